@@ -1,0 +1,18 @@
+import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
+import type { Ledger } from './field.ts'
+import { householdLedger } from './household/fields.ts'
+import { labourerLedger, memberLedger } from './labourer/fields.ts'
+import { trainingLedger } from './training/fields.ts'
+
+/** Every ledger of the product; names are what `--as` and the calls take. */
+export const ledgers = {
+  labourer: labourerLedger,
+  household: householdLedger,
+  member: memberLedger,
+  employment: employmentLedger,
+  employmentEnd: employmentEndLedger,
+  training: trainingLedger,
+} satisfies Record<string, Ledger>
+
+export type LedgerName = keyof typeof ledgers
+export const ledgerNames = Object.keys(ledgers) as [LedgerName, ...LedgerName[]]
