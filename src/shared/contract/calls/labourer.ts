@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { FieldValue } from '../../domain/field.ts'
+import type { Violation } from '../../domain/violation.ts'
+import { read, write } from '../call.ts'
+import { businessDate, id, reason, values } from '../schemas.ts'
+
+export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
+export type EpisodeKind = 'employment' | 'intention' | 'return' | 'trainingWish' | 'training' | 'service'
+
+/** A dated piece of a person's history. `open`: the one the form shows now. */
+export interface Episode {
+  id: number
+  kind: EpisodeKind
+  open: boolean
+  /** Business date from which it holds, and to which, when ended. */
+  from: string | null
+  to: string | null
+  /** Order of entry: the order of history, never the clock. */
+  enteredSeq: number
+  values: Record<string, FieldValue>
+}
+
+export interface Exemption {
+  code: string
+  field: string
+  reason: string
+  by: string
+  at: string
+}
+
+export interface MemberView {
+  id: number
+  name: string
+  idNumber: string | null
+  relation: string | null
+  isHead: boolean
+  formState: FormState
+  employmentState: string | null
+  labourAbility: string | null
+  age: number | null
+}
+
+export interface HouseholdView {
+  id: number
+  version: number
+  values: Record<string, FieldValue>
+  members: MemberView[]
+}
+
+export interface PersonView {
+  id: number
+  /** Goes up with every change; a save against an older one is refused. */
+  version: number
+  formState: FormState
+  values: Record<string, FieldValue>
+  violations: Violation[]
+  exemptions: Exemption[]
+  household: HouseholdView | null
+  episodes: Episode[]
+  regionNames: Record<string, string>
+}
+
+export interface ChangeView {
+  seq: number
+  batchId: number | null
+  at: string
+  actor: string
+  action: 'insert' | 'update' | 'delete'
+  entity: string
+  entityId: number
+  /** What it belongs to, in words: 采集表, 就业记录, 农户. */
+  entityLabel: string
+  cause: string
+  fields: { key: string; label: string; before: FieldValue; after: FieldValue }[]
+}
+
+const householdRef = z.union([z.object({ id }), z.object({ new: values })])
+
+export const labourerCalls = {
+  'labourer.get': read<PersonView>()('ledger.read', z.object({ id })),
+  'labourer.find': read<{ id: number } | null>()('ledger.read', z.object({ idNumber: z.string().max(30) })),
+  'labourer.check': read<{ violations: Violation[]; derived: Record<string, FieldValue> }>()(
+    'ledger.read',
+    z.object({ id: id.optional(), values, forConfirmation: z.boolean().default(false) }),
+  ),
+  'labourer.save': write<{ id: number; version: number; formState: FormState; violations: Violation[] }>()(
+    'ledger.edit',
+    z.object({
+      id: id.optional(),
+      version: z.int().optional(),
+      values,
+      household: householdRef.optional(),
+      submit: z.boolean().default(false),
+      /** The business date of the change (default today). */
+      asOf: businessDate.optional(),
+    }),
+  ),
+  'labourer.setState': write<{ changed: number; refused: { id: number; name: string; message: string }[] }>()(
+    'ledger.confirm',
+    z.object({
+      ids: z.array(id).min(1).max(10_000),
+      to: z.enum(['draft', 'submitted', 'confirmed']),
+      reason: reason.optional(),
+    }),
+  ),
+  'labourer.exempt': write<Exemption[]>()(
+    'ledger.edit',
+    z.object({ id, code: z.string().max(60), field: z.string().max(60), reason }),
+  ),
+  'labourer.unexempt': write<Exemption[]>()(
+    'ledger.edit',
+    z.object({ id, code: z.string().max(60), field: z.string().max(60) }),
+  ),
+  'labourer.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'labourer.history': read<ChangeView[]>()(
+    'history.read',
+    z.object({ id, limit: z.int().max(1000).default(200) }),
+  ),
+  'episode.save': write<{ id: number }>()(
+    'ledger.edit',
+    z.object({
+      personId: id,
+      kind: z.enum(['employment', 'training', 'service']),
+      id: id.optional(),
+      values,
+    }),
+  ),
+  'episode.remove': write<null>()(
+    'ledger.edit',
+    z.object({ kind: z.enum(['employment', 'training', 'service']), id, reason }),
+  ),
+  'household.get': read<HouseholdView>()('ledger.read', z.object({ id })),
+  'household.save': write<{ id: number; version: number; violations: Violation[] }>()(
+    'ledger.edit',
+    z.object({ id: id.optional(), version: z.int().optional(), values }),
+  ),
+  'household.setHead': write<null>()('ledger.edit', z.object({ id, personId: id })),
+  'household.addMember': write<null>()(
+    'ledger.edit',
+    z.object({ id, personId: id, relation: z.string().max(10).optional() }),
+  ),
+  'household.split': write<{ id: number }>()(
+    'ledger.edit',
+    z.object({ id, personIds: z.array(id).min(1).max(50), headId: id, reason }),
+  ),
+  'household.merge': write<{ id: number }>()('ledger.edit', z.object({ id, into: id, reason })),
+}

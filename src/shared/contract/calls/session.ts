@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { read, write } from '../call.ts'
+import { noInput, regionCode } from '../schemas.ts'
+
+export const passphrase = z.string('请输入口令').min(8, '口令至少8个字符').max(200, '口令不超过200个字符')
+
+export interface SessionStatus {
+  /** `new`: no database yet; `locked`: waiting for the passphrase; `unusable`: see message. */
+  state: 'new' | 'locked' | 'open' | 'unusable'
+  message?: string
+  unit?: { name: string; regionCode: string; regionName: string }
+  user?: string
+  demo: boolean
+  version: string
+  today: string
+}
+
+export const sessionCalls = {
+  'session.status': read<SessionStatus>()('open', noInput),
+  'session.setup': write<{ recoveryKey: string }>()(
+    'open',
+    z.object({
+      unitName: z.string('请填写单位名称').trim().min(2, '请填写单位名称').max(60, '单位名称不超过60字'),
+      regionCode,
+      userName: z.string('请填写管理员姓名').trim().min(2, '请填写管理员姓名').max(30, '姓名不超过30字'),
+      passphrase,
+    }),
+  ),
+  'session.setupDemo': write<{ people: number; households: number; passphrase: string }>()(
+    'open',
+    z.object({
+      people: z.int().min(10, '至少生成10人').max(1_000_000, '最多生成100万人'),
+      seed: z.int().min(0).max(2_147_483_647).default(1),
+      regionCode: regionCode.default('433126000000'),
+      passphrase: passphrase.optional(),
+    }),
+  ),
+  'session.unlock': write<SessionStatus>()('open', z.object({ passphrase: z.string().max(200) })),
+  'session.recover': write<SessionStatus>()(
+    'open',
+    z.object({ recoveryKey: z.string().max(200), newPassphrase: passphrase }),
+  ),
+  'session.lock': write<SessionStatus>()('open', noInput),
+  'session.changePassphrase': write<null>()(
+    'system.read',
+    z.object({ old: z.string().max(200), new: passphrase }),
+  ),
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Dictionary } from '../../domain/dictionary.ts'
+import { read, write } from '../call.ts'
+import { businessDate, noInput, regionCode } from '../schemas.ts'
+
+export interface ParameterView {
+  key: string
+  label: string
+  unit: string
+  source: string
+  values: { value: number; validFrom: string | null; validTo: string | null }[]
+  current: number
+}
+
+/** A figure of the start page: opens its list when clicked. */
+export interface Figure {
+  key: string
+  label: string
+  value: number
+  basis: string
+  list?: string
+}
+
+export interface StartFigures {
+  asOf: string
+  figures: Figure[]
+  byPlace: { code: string; label: string; people: number }[]
+  byIndustry: { code: string; label: string; people: number }[]
+  /** People with an open spell of work at the end of each month, oldest first. */
+  trend: { month: string; people: number }[]
+  byTownship: { code: string; name: string; labourers: number; employed: number; unemployed: number }[]
+  targets: {
+    key: string
+    label: string
+    target: number
+    collected: number
+    qualified: number
+    basis: string
+  }[]
+}
+
+export interface VillageQuality {
+  code: string
+  name: string
+  labourers: number
+  /** Shares of complete records, 0–100, per 清. */
+  employmentClear: number
+  demandClear: number
+  skillClear: number
+  difficultyClear: number
+  score: number
+  withProblems: number
+}
+
+export const systemCalls = {
+  'dictionary.all': read<Dictionary[]>()('open', noInput),
+  'dictionary.saveItem': write<Dictionary>()(
+    'system.edit',
+    z.object({
+      dictionary: z.string().max(60),
+      code: z.string().regex(/^[A-Za-z0-9_]{1,40}$/, '代码用字母、数字或下划线'),
+      label: z.string().trim().min(1, '请填写名称').max(50, '名称不超过50字'),
+      aliases: z.array(z.string().trim().min(1).max(50)).max(20).default([]),
+      validFrom: businessDate.nullable().default(null),
+      validTo: businessDate.nullable().default(null),
+    }),
+  ),
+  'parameter.all': read<ParameterView[]>()('open', noInput),
+  'parameter.set': write<ParameterView>()(
+    'system.edit',
+    z.object({ key: z.string().max(60), value: z.number(), validFrom: businessDate }),
+  ),
+  'figure.start': read<StartFigures>()('ledger.read', noInput),
+  'quality.villages': read<VillageQuality[]>()('ledger.read', z.object({ under: regionCode.optional() })),
+  'preference.all': read<Record<string, unknown>>()('system.read', noInput),
+  'preference.set': write<null>()(
+    'system.read',
+    z.object({ key: z.string().regex(/^[\w.:-]{1,80}$/), value: z.json() }),
+  ),
+}

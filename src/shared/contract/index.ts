@@ -1,0 +1,23 @@
+import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
+import { exchangeCalls } from './calls/exchange.ts'
+import { labourerCalls } from './calls/labourer.ts'
+import { ledgerCalls } from './calls/ledger.ts'
+import { regionCalls } from './calls/region.ts'
+import { sessionCalls } from './calls/session.ts'
+import { systemCalls } from './calls/system.ts'
+
+/** Every call of the product, once. Clients and handlers take their types from here. */
+export const contract = {
+  ...sessionCalls,
+  ...regionCalls,
+  ...systemCalls,
+  ...ledgerCalls,
+  ...labourerCalls,
+  ...exchangeCalls,
+} satisfies CallTable
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type Input<N extends CallName> = InputOf<Contract[N]>
+export type Parsed<N extends CallName> = ParsedOf<Contract[N]>
+export type Output<N extends CallName> = OutputOf<Contract[N]>

@@ -1,0 +1,65 @@
+import type { Field, FieldValue } from '../field.ts'
+import type { Severity, Violation } from '../violation.ts'
+
+/** What stands in a cell or an input. `kind` is what the file says; text typed by a person has none. */
+export interface RawText {
+  text: string
+  kind?: 'text' | 'number' | 'date' | 'boolean' | 'error' | 'formulaNoValue'
+  /** For `date` cells: YYYY-MM-DD when the serial number is a real day. */
+  isoDate?: string
+}
+
+/** A value (null when empty) with what was mended on the way, or why there is none. */
+export type ParsedField = { value: FieldValue; notes?: Violation[] } | { problem: Violation }
+
+/** Longest text any cell may hold (the limit of Excel itself). */
+export const longestCell = 32_767
+
+export const violationOf = (field: Field, code: string, severity: Severity, message: string): Violation => ({
+  field: field.key,
+  code,
+  severity,
+  message,
+})
+
+export const blocked = (field: Field, code: string, message: string): ParsedField => ({
+  problem: violationOf(field, code, 'blocks', message),
+})
+
+export const warned = (field: Field, value: FieldValue, code: string, message: string): ParsedField => ({
+  value,
+  notes: [violationOf(field, code, 'warns', message)],
+})
+
+/** A text as quoted in a message: short, one line. */
+export const quoted = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ')
+  const characters = [...line]
+  return `“${characters.length > 20 ? `${characters.slice(0, 20).join('')}…` : line}”`
+}
+
+/** Control and format characters (zero-width, direction marks) and halves of surrogate pairs. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}]/u
+const everyUnseen = /[\p{Cc}\p{Cf}\p{Cs}]/gu
+
+/**
+ * The text without spaces around it and without unseen characters; line breaks become \n.
+ * `stripped` says that something other than spaces was taken out. Rare characters stay.
+ */
+export function cleanText(text: string): { text: string; stripped: boolean } {
+  const trimmed = text.trim()
+  if (!unseen.test(trimmed)) return { text: trimmed, stripped: false }
+  const lines = trimmed.replace(/\r\n?/g, '\n').replace(/\t/g, ' ')
+  const clean = lines.replace(everyUnseen, (character) => (character === '\n' ? '\n' : ''))
+  return { text: clean.trim(), stripped: clean.length !== lines.length }
+}
+
+const plain = /^[\x21-\x7e]*$/
+
+/** For comparing and reading figures: full-width forms made half-width, no spaces at all. */
+export const compactText = (text: string): string =>
+  plain.test(text) ? text : text.normalize('NFKC').replace(/\s+/g, '')
+
+/** Signs that people put into a cell to say that there is nothing. */
+export const isEmptyText = (text: string): boolean =>
+  text === '' || (text.length <= 3 && /^[-/—–－／\\]+$/.test(text))

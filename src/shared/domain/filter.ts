@@ -1,0 +1,53 @@
+import type { FieldKind, FieldValue } from './field.ts'
+
+/** The comparisons that a list can be filtered by, with the words the screen uses for them. */
+export const filterOperators = {
+  is: '等于',
+  isNot: '不等于',
+  in: '属于',
+  contains: '包含',
+  startsWith: '开头是',
+  under: '在…之内',
+  atLeast: '不小于',
+  atMost: '不大于',
+  below: '小于',
+  empty: '未填',
+  notEmpty: '已填',
+} as const
+export type FilterOperator = keyof typeof filterOperators
+
+/** One condition on one field; the conditions of a list all hold together. */
+export interface Filter {
+  field: string
+  op: FilterOperator
+  value?: FieldValue | undefined
+}
+
+export interface Sort {
+  field: string
+  descending?: boolean | undefined
+}
+
+/** Which operators make sense for a kind of field. */
+export function operatorsOf(kind: FieldKind): readonly FilterOperator[] {
+  switch (kind) {
+    case 'text':
+    case 'note':
+      return ['contains', 'is', 'startsWith', 'empty', 'notEmpty']
+    case 'idNumber':
+    case 'phone':
+    case 'bankCard':
+      return ['is', 'startsWith', 'empty', 'notEmpty']
+    case 'region':
+      return ['under', 'empty', 'notEmpty']
+    case 'code':
+      return ['in', 'isNot', 'empty', 'notEmpty']
+    case 'codes':
+    case 'months':
+      return ['contains', 'empty', 'notEmpty']
+    case 'yesNo':
+      return ['is', 'empty', 'notEmpty']
+    default:
+      return ['atLeast', 'atMost', 'is', 'empty', 'notEmpty']
+  }
+}

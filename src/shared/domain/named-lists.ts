@@ -1,0 +1,68 @@
+import type { Filter } from './filter.ts'
+import type { LedgerName } from './ledgers.ts'
+
+/**
+ * A list with a name of its own: a ledger, its conditions and the 口径 that is printed wherever its
+ * total stands. `daysAgo` conditions are resolved against today by the core.
+ */
+export interface NamedList {
+  key: string
+  label: string
+  ledger: LedgerName
+  /** Counting basis: which records, which conditions, in words. */
+  basis: string
+  filters: readonly Filter[]
+  /** Field whose date must be older than so many days (a parameter key). */
+  staleBy?: { field: string; parameter: string }
+}
+
+/** The derived lists of the seed documents. */
+export const builtInLists: readonly NamedList[] = [
+  { key: 'all', label: '全部劳动力', ledger: 'labourer', basis: '已建采集表的人员，含草稿', filters: [] },
+  { key: 'employed', label: '已就业', ledger: 'labourer', basis: '当前状态正常、是否务工为“是”，不含自主创业', filters: [{ field: 'employmentState', op: 'in', value: ['employed'] }] },
+  { key: 'unemployed', label: '未就业', ledger: 'labourer', basis: '当前状态正常、是否务工为“否”', filters: [{ field: 'employmentState', op: 'in', value: ['unemployed'] }] },
+  {
+    key: 'willing-out',
+    label: '有意愿外出',
+    ledger: 'labourer',
+    basis: '未就业且“是否有外出计划”为“是”',
+    filters: [
+      { field: 'employmentState', op: 'in', value: ['unemployed'] },
+      { field: 'plansToGoOut', op: 'is', value: true },
+    ],
+  },
+  { key: 'returnees', label: '返乡回流人员', ledger: 'labourer', basis: '“是否返乡回流”为“是”', filters: [{ field: 'hasReturned', op: 'is', value: true }] },
+  { key: 'risk-watch', label: '监测户劳动力', ledger: 'labourer', basis: '户类型为脱贫不稳定户、突发严重困难户或防止返贫致贫对象', filters: [{ field: 'householdCategory', op: 'in', value: ['unstableLifted', 'suddenHardship', 'riskWatch2026'] }] },
+  { key: 'marginal', label: '边缘户劳动力', ledger: 'labourer', basis: '户类型为边缘易致贫户', filters: [{ field: 'householdCategory', op: 'in', value: ['marginalAtRisk'] }] },
+  { key: 'stale', label: '7天未更新', ledger: 'labourer', basis: '最近更新早于规定天数（默认7天）', filters: [], staleBy: { field: 'updatedOn', parameter: 'staleDays' } },
+  {
+    key: 'below-basis',
+    label: '低于采集标准',
+    ledger: 'labourer',
+    basis: '是否务工为“是”，但务工时间或收入未达到采集标准',
+    filters: [
+      { field: 'employmentState', op: 'in', value: ['employed'] },
+      { field: 'qualifies', op: 'is', value: false },
+    ],
+  },
+  { key: 'training-wish', label: '有培训意愿', ledger: 'labourer', basis: '“有无培训意愿”为“有”', filters: [{ field: 'wantsTraining', op: 'is', value: true }] },
+  { key: 'to-fix', label: '有问题待改', ledger: 'labourer', basis: '至少有一处须改问题的采集表', filters: [{ field: 'blockCount', op: 'atLeast', value: 1 }] },
+  { key: 'households', label: '全部农户', ledger: 'household', basis: '台账内全部农户', filters: [] },
+  {
+    key: 'zero-employment',
+    label: '零就业户',
+    ledger: 'household',
+    basis: '户内有劳动力（当前状态正常）且无一人就业，自主创业视为已就业',
+    filters: [
+      { field: 'labourCount', op: 'atLeast', value: 1 },
+      { field: 'employedCount', op: 'is', value: 0 },
+    ],
+  },
+  { key: 'risk-watch-households', label: '监测户', ledger: 'household', basis: '户类型为脱贫不稳定户、突发严重困难户或防止返贫致贫对象', filters: [{ field: 'category', op: 'in', value: ['unstableLifted', 'suddenHardship', 'riskWatch2026'] }] },
+  { key: 'marginal-households', label: '边缘户', ledger: 'household', basis: '户类型为边缘易致贫户', filters: [{ field: 'category', op: 'in', value: ['marginalAtRisk'] }] },
+  { key: 'relocated-households', label: '易地搬迁户', ledger: 'household', basis: '“是否属于易地扶贫搬迁户”为“是”', filters: [{ field: 'isRelocated', op: 'is', value: true }] },
+  { key: 'members', label: '全部家庭成员', ledger: 'member', basis: '台账内全部人员，含无劳动能力的家庭成员', filters: [] },
+  { key: 'employments', label: '全部就业记录', ledger: 'employment', basis: '每段就业一条，含已结束', filters: [] },
+  { key: 'current-employments', label: '正在就业', ledger: 'employment', basis: '没有终止日期的就业记录', filters: [{ field: 'endedOn', op: 'empty' }] },
+  { key: 'trainings', label: '全部培训记录', ledger: 'training', basis: '每次培训一条', filters: [] },
+]
