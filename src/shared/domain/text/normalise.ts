@@ -23,8 +23,7 @@ export const unifySpaces = (text: string): string => text.replace(blanks, ' ').t
 export const cleanText = (text: string): string => unifySpaces(stripInvisible(text))
 
 /** For codes and numbers typed by hand: cleaned, half-width, no blanks at all. `４３３１ ２６` → `433126`. */
-export const compactText = (text: string): string =>
-  toHalfWidth(stripInvisible(text)).replace(blanks, '')
+export const compactText = (text: string): string => toHalfWidth(stripInvisible(text)).replace(blanks, '')
 
 /**
  * A column header reduced to what identifies it: no blanks, line breaks, stars or colons,
@@ -46,4 +45,8 @@ const dropBrackets = (text: string): string => {
 
 /** A label of a choice as compared with a dictionary: half-width, no blanks, lower case, one kind of bracket and stroke. */
 export const normaliseLabel = (label: string): string =>
-  compactText(label).toLowerCase().replace(/[、，；;]/g, ',').replace(/[—–－]/g, '-').replace(/[。.]$/, '')
+  compactText(label)
+    .toLowerCase()
+    .replace(/[、，；;]/g, ',')
+    .replace(/[—–－]/g, '-')
+    .replace(/[。.]$/, '')
