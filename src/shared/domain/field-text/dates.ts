@@ -1,45 +1,14 @@
+import { addDays, monthOf, parseLooseDate } from '../calendar.ts'
 import type { Field } from '../field.ts'
-import { blocked, compactText, type ParsedField, quoted, type RawText, warned } from './raw.ts'
+import { compactText, toHalfWidth } from '../text/normalise.ts'
+import { blocked, type ParsedField, quoted, type RawText, warned } from './raw.ts'
 
 const pad = (value: number): string => String(value).padStart(2, '0')
-
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
-
-const isYear = (year: number): boolean => year >= 1900 && year <= 2100
-const isMonth = (year: number, month: number): boolean => isYear(year) && month >= 1 && month <= 12
-const isDay = (year: number, month: number, day: number): boolean =>
-  isMonth(year, month) && day >= 1 && day <= daysIn(year, month)
 
 /** Day of an Excel serial number (1900 system); null for those that are no day, as 60 and below. */
 function dayOfSerial(serial: number): string | null {
   if (!Number.isInteger(serial) || serial <= 60 || serial > 73_415) return null
-  return new Date(Date.UTC(1899, 11, 30 + serial)).toISOString().slice(0, 10)
-}
-
-export interface WrittenDate {
-  year: number
-  month: number
-  day: number | null
-}
-
-const separated = /^(\d{4})(?:年|[-./])(\d{1,2})(?:(?:月|[-./])(?:(\d{1,2})[日号]?)?)?$/
-const run = /^(\d{4})(\d{2})(\d{2})?$/
-
-/**
- * Reads 2020年3月15日, 2020.3, 2020/3/5, 2020-03-15, 20200315, 202003, each also full-width and
- * with a time of day behind it. Null when it is no such date.
- */
-export function readDate(text: string): WrittenDate | null {
-  // The space before a time of day must survive until the time is cut off.
-  const spaced = text.normalize('NFKC').trim()
-  const dated = spaced.replace(/[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/, '').replace(/\s+/g, '')
-  const match = separated.exec(dated) ?? run.exec(dated)
-  if (!match) return null
-  const year = Number(match[1])
-  const month = Number(match[2])
-  const day = match[3] === undefined ? null : Number(match[3])
-  if (day === null ? !isMonth(year, month) : !isDay(year, month, day)) return null
-  return { year, month, day }
+  return addDays('1900-03-01', serial - 61)
 }
 
 const canonical = /^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
@@ -48,7 +17,7 @@ const canonical = /^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
 export function parseDate(field: Field, raw: RawText, text: string): ParsedField {
   const { kind } = field
   if (raw.kind === 'date') {
-    if (raw.isoDate) return { value: kind === 'month' ? raw.isoDate.slice(0, 7) : raw.isoDate }
+    if (raw.date) return { value: kind === 'month' ? raw.date.slice(0, 7) : raw.date }
     return blocked(
       field,
       'cell.dateSerial',
@@ -62,7 +31,7 @@ export function parseDate(field: Field, raw: RawText, text: string): ParsedField
     return warned(field, null, 'cell.stillGoing', `${field.label}${quoted(text)}按未结束处理，留空`)
   }
   if (/^-?\d{1,5}(\.\d+)?$/.test(compact)) return parseBareNumber(field, raw, compact)
-  const date = readDate(text)
+  const date = parseLooseDate(text)
   if (!date) {
     return blocked(
       field,
@@ -70,12 +39,13 @@ export function parseDate(field: Field, raw: RawText, text: string): ParsedField
       `${field.label}${quoted(text)}不是有效日期，请改为${expectedForm(kind)}`,
     )
   }
-  const month = `${date.year}-${pad(date.month)}`
-  if (kind === 'month') return { value: month }
-  if (date.day !== null) return { value: `${month}-${pad(date.day)}` }
-  if (kind === 'looseDate') return { value: month }
-  return blocked(field, 'cell.dayMissing', `${field.label}${quoted(text)}缺少日，请改为${expectedForm(kind)}`)
+  if (kind === 'month') return { value: monthOf(date) }
+  if (date.length === 10 || kind === 'looseDate') return { value: date }
+  return dayMissing(field, text)
 }
+
+const dayMissing = (field: Field, text: string): ParsedField =>
+  blocked(field, 'cell.dayMissing', `${field.label}${quoted(text)}缺少日，请改为${expectedForm('date')}`)
 
 const expectedForm = (kind: Field['kind']): string =>
   ({ date: '如 2020-03-15 的年月日', month: '如 2020-03 的年月' })[kind as string] ??
@@ -85,7 +55,7 @@ const expectedForm = (kind: Field['kind']): string =>
 function parseBareNumber(field: Field, raw: RawText, text: string): ParsedField {
   const value = Number(text)
   if (text.includes('.')) {
-    const date = readDate(text)
+    const date = parseLooseDate(text)
     if (date && raw.kind === 'number' && /\.1$/.test(text) && field.kind !== 'date') {
       return blocked(
         field,
@@ -93,8 +63,8 @@ function parseBareNumber(field: Field, raw: RawText, text: string): ParsedField 
         `${field.label}${quoted(text)}以数字保存，分不清1月还是10月，请改为${expectedForm(field.kind)}`,
       )
     }
-    if (date && field.kind !== 'date') return { value: `${date.year}-${pad(date.month)}` }
-  } else if (isYear(value)) {
+    if (date) return field.kind === 'date' ? dayMissing(field, text) : { value: date }
+  } else if (value >= 1900 && value <= 2199) {
     return blocked(
       field,
       'cell.monthMissing',
@@ -130,38 +100,43 @@ export function parseMonths(field: Field, raw: RawText, text: string, today: str
     )
   if (raw.kind === 'date') {
     // Excel turns “1-6” into the 6th of January: only a first of a month can have been a month.
-    return raw.isoDate?.endsWith('-01') ? { value: [raw.isoDate.slice(0, 7)] } : wrong()
+    return raw.date?.endsWith('-01') ? { value: [raw.date.slice(0, 7)] } : wrong()
   }
-  const items = text
-    .normalize('NFKC')
+  const items = toHalfWidth(text)
     .replace(/(\d)\s+(?=\d{4})/g, '$1、')
     .replace(/ /g, '')
     .split(listSeparator)
     .filter((item) => item !== '')
-  const months = new Set<string>()
-  let assumed = false
+  const now = ordinalOf(today)
+  const months = new Set<number>()
+  let headless = false
+  let dated = false
   let before: number | null = null
   for (const item of items) {
     const range = readMonthRange(item)
     if (!range) return wrong()
     const [first, last] = range
-    if (first.year === null && before === null) assumed = true
-    const start = ordinal(first, before, today)
-    if (start === null) return wrong()
-    const end = last ? ordinal(last, start - 1, today) : start
-    if (end === null || end < start || end - start > 35) return wrong()
-    for (let month = start; month <= end; month++) months.add(monthText(month))
+    headless ||= first.year === null && before === null
+    dated ||= first.year !== null || (last !== null && last.year !== null)
+    const start: number = before === null ? latestUpTo(now, first) : firstAfter(before, first)
+    const end: number = last ? firstAfter(start - 1, last) : start
+    if (end < start || end - start > 35) return wrong()
+    for (let month = start; month <= end; month++) months.add(month)
     before = end
   }
-  const value = [...months].sort()
-  if (value.length === 0) return wrong()
-  if (!assumed) return { value }
-  const span = value.length === 1 ? value[0] : `${value[0]} 至 ${value.at(-1)}`
+  const sorted = [...months].sort((one, other) => one - other)
+  const earliest = sorted[0]
+  const latest = sorted.at(-1)
+  if (earliest === undefined || latest === undefined) return wrong()
+  if (!headless) return { value: sorted.map(monthText) }
+  // Without any year the list is one run of at most twelve months, the latest one not in the future.
+  if (dated || latest - earliest > 11) return wrong()
+  const value = sorted.map((month) => monthText(latest > now ? month - 12 : month))
   return warned(
     field,
     value,
     'cell.yearAssumed',
-    `${field.label}${quoted(text)}没有写年份，按 ${span} 理解，请核对`,
+    `${field.label}${quoted(text)}没有写年份，按 ${value.join('、')} 理解，请核对`,
   )
 }
 
@@ -175,7 +150,7 @@ function readMonth(text: string): WrittenMonth | null {
   if (!match) return null
   const year = match[1] === undefined ? null : Number(match[1])
   const month = Number(match[2])
-  if (month < 1 || month > 12 || (year !== null && !isYear(year))) return null
+  if (month < 1 || month > 12 || (year !== null && (year < 1900 || year > 2199))) return null
   return { year, month }
 }
 
@@ -193,18 +168,21 @@ function readMonthRange(item: string): [WrittenMonth, WrittenMonth | null] | nul
   return null
 }
 
-const monthText = (ordinalMonth: number): string =>
-  `${Math.floor(ordinalMonth / 12)}-${pad((ordinalMonth % 12) + 1)}`
+const ordinalOf = (isoDate: string): number =>
+  Number(isoDate.slice(0, 4)) * 12 + Number(isoDate.slice(5, 7)) - 1
 
-/** Months since year 0; a missing year is the first one after `before`, or the latest up to today. */
-function ordinal(written: WrittenMonth, before: number | null, today: string): number | null {
-  const index = written.month - 1
-  if (written.year !== null) return written.year * 12 + index
-  if (before !== null) {
-    const year = Math.floor(before / 12)
-    return year * 12 + index > before ? year * 12 + index : (year + 1) * 12 + index
-  }
-  const now = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1
-  const year = Math.floor(now / 12)
-  return year * 12 + index <= now ? year * 12 + index : (year - 1) * 12 + index
+const monthText = (ordinal: number): string => `${Math.floor(ordinal / 12)}-${pad((ordinal % 12) + 1)}`
+
+/** Months since year 0 of a month; where the year is missing, the first such month after `before`. */
+function firstAfter(before: number, { year, month }: WrittenMonth): number {
+  if (year !== null) return year * 12 + month - 1
+  const sameYear = Math.floor(before / 12) * 12 + month - 1
+  return sameYear > before ? sameYear : sameYear + 12
+}
+
+/** The same, where the missing year is that of the latest such month up to `now`. */
+function latestUpTo(now: number, { year, month }: WrittenMonth): number {
+  if (year !== null) return year * 12 + month - 1
+  const sameYear = Math.floor(now / 12) * 12 + month - 1
+  return sameYear <= now ? sameYear : sameYear - 12
 }

@@ -1,12 +1,16 @@
 import type { Field, FieldValue } from '../field.ts'
 import type { Severity, Violation } from '../violation.ts'
 
-/** What stands in a cell or an input. `kind` is what the file says; text typed by a person has none. */
+/**
+ * What stands in a cell or an input. A cell of a workbook (core/workbook) is one as it is; text
+ * typed by a person has only `text`.
+ */
 export interface RawText {
-  text: string
-  kind?: 'text' | 'number' | 'date' | 'boolean' | 'error' | 'formulaNoValue'
-  /** For `date` cells: YYYY-MM-DD when the serial number is a real day. */
-  isoDate?: string
+  /** Of a `number` the digits as stored in the file, of a `date` its serial, of a `boolean` 1 or 0. */
+  readonly text: string
+  readonly kind?: 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error' | 'formulaNoValue'
+  /** Of a `date` cell: YYYY-MM-DD when its serial is a real day. */
+  readonly date?: string | null
 }
 
 /** A value (null when empty) with what was mended on the way, or why there is none. */
@@ -46,19 +50,13 @@ const everyUnseen = /[\p{Cc}\p{Cf}\p{Cs}]/gu
  * The text without spaces around it and without unseen characters; line breaks become \n.
  * `stripped` says that something other than spaces was taken out. Rare characters stay.
  */
-export function cleanText(text: string): { text: string; stripped: boolean } {
+export function cleanCell(text: string): { text: string; stripped: boolean } {
   const trimmed = text.trim()
   if (!unseen.test(trimmed)) return { text: trimmed, stripped: false }
   const lines = trimmed.replace(/\r\n?/g, '\n').replace(/\t/g, ' ')
   const clean = lines.replace(everyUnseen, (character) => (character === '\n' ? '\n' : ''))
   return { text: clean.trim(), stripped: clean.length !== lines.length }
 }
-
-const plain = /^[\x21-\x7e]*$/
-
-/** For comparing and reading figures: full-width forms made half-width, no spaces at all. */
-export const compactText = (text: string): string =>
-  plain.test(text) ? text : text.normalize('NFKC').replace(/\s+/g, '')
 
 /** Signs that people put into a cell to say that there is nothing. */
 export const isEmptyText = (text: string): boolean =>
