@@ -1,0 +1,8 @@
+/** The workbook module: reading tables of unknown origin and writing finished ones. See `types.ts` for the vocabulary. */
+export { columnIndex, columnLetters } from './cells.ts'
+export type { XlsxWorkbook } from './gate.ts'
+export { openWorkbook } from './gate.ts'
+export { openTable } from './open-table.ts'
+export type { RefusalCode } from './refusal.ts'
+export { WorkbookRefused } from './refusal.ts'
+export type * from './types.ts'
