@@ -12,11 +12,19 @@ export interface SheetFinding {
   hidden: boolean
   /** 1-based row of the (last) header row; 0 when none was found. */
   headerRow: number
+  /** Rows under the header that are records; `moreRows` when counting was stopped there. */
   rows: number
+  moreRows: boolean
+  /** The top of the sheet as it stands, so that a person can point to the header. */
+  firstRows: { row: number; cells: string[] }[]
   columns: { index: number; header: string; field: string | null; samples: string[] }[]
   ledger: LedgerName | null
   /** Required fields that no column carries. */
   missing: string[]
+  /** Why this sheet cannot be imported as it is (the same header twice), as a sentence. */
+  problem: string | null
+  /** Identifies the header layout: mappings are remembered under it. */
+  layout: string
 }
 
 export interface Inspection {
@@ -115,7 +123,15 @@ const importInput = z.object({
 })
 
 export const exchangeCalls = {
-  'import.inspect': job<Inspection>()('ledger.import', z.object({ file, ledger: ledgerName.optional() })),
+  'import.inspect': job<Inspection>()(
+    'ledger.import',
+    z.object({
+      file,
+      ledger: ledgerName.optional(),
+      /** Where a person says the header is, when it was not found: both or none. */
+      at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
+    }),
+  ),
   'import.preview': job<ImportPreview>()('ledger.import', importInput),
   'import.run': write<ImportResult>()('ledger.import', importInput),
   'import.errors': read<{ name: string; bytes: Uint8Array }>()('ledger.import', z.object({ importId: id })),
