@@ -1,7 +1,8 @@
-import type { Field } from '../../../shared/domain/field.ts'
+import { importTargets, requiredTargets } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
 import { normaliseHeader } from '../../../shared/domain/text/normalise.ts'
-import { columnLetters, type HeaderCell, lookupForms } from './header.ts'
+import { type HeaderCell, lookupForms } from './header.ts'
 
 /**
  * Which column is which field. Headers are compared as whole words with the labels and known
@@ -22,9 +23,6 @@ interface Known {
   weight: number
 }
 
-/** Columns without which a file is not taken for this ledger, beyond the fields that a row must have. */
-const identifying: Partial<Record<LedgerName, readonly string[]>> = { member: ['headIdNumber'] }
-
 /** Groups and beginnings that mean the home region, besides what follows from the field's own names. */
 const homePrefixes = ['', '所属', '所在', '户籍', '户口', '家庭', '住址', '家庭住', '现住', '户主']
 
@@ -38,19 +36,6 @@ const separators = /[·、,，/\\|_-]/g
 
 const regionStem = (name: string): string =>
   name.replace(/(?:所在|所属)?(?:地|地点|地址|行政区|行政区划|行政村|县)$/, '')
-
-const importableFields = (ledger: LedgerName): readonly Field[] =>
-  ledgers[ledger].fields.filter((field: Field) => !field.derived)
-
-/** Fields that a column may be given: everything but what the core computes itself. */
-export const targetFields = importableFields
-
-export const requiredKeys = (ledger: LedgerName): string[] => [
-  ...importableFields(ledger)
-    .filter((field) => field.required)
-    .map((field) => field.key),
-  ...(identifying[ledger] ?? []),
-]
 
 interface Dictionary {
   names: Map<string, Known>
@@ -67,7 +52,7 @@ function dictionaryOf(ledger: LedgerName): Dictionary {
   if (kept) return kept
   const names = new Map<string, Known>()
   const regionStems = new Map<string, string>()
-  const fields = importableFields(ledger)
+  const fields = importTargets(ledger)
   const own = new Set<string>()
   const add = (name: string, key: string, weight: number): void => {
     const form = normaliseHeader(name)
@@ -91,7 +76,7 @@ function dictionaryOf(ledger: LedgerName): Dictionary {
     names,
     regionStems,
     own,
-    required: requiredKeys(ledger),
+    required: requiredTargets(ledger),
     regions: new Set(fields.filter((field) => field.kind === 'region').map((field) => field.key)),
   }
   dictionaries.set(ledger, made)

@@ -1,17 +1,18 @@
 import type { ImportMapping, Inspection, SheetFinding } from '../../../shared/contract/calls/exchange.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { fieldByKey } from '../../../shared/domain/field.ts'
+import { requiredTargets } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgerNames, ledgers } from '../../../shared/domain/ledgers.ts'
+import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
 import type { Row, SheetInfo, Workbook } from '../workbook/types.ts'
 import {
   type Assignment,
   assignColumns,
   duplicateHeaders,
   duplicateProblem,
-  requiredKeys,
   workbookShare,
 } from './columns.ts'
-import { cellText, columnLetters, combineHeader, type HeaderCell, isBlankRow } from './header.ts'
+import { cellText, combineHeader, type HeaderCell, isBlankRow } from './header.ts'
 import { layoutKey, skipReason } from './layout.ts'
 
 /**
@@ -262,7 +263,7 @@ function judge(rows: readonly Row[], ledger: LedgerName | undefined): HeaderFind
     // Known columns first; then how much of the header they are, and of the ledger's own workbook.
     const fit = assignment.score * (0.5 + 0.5 * Math.min(1, assignment.score / named))
     const share = workbookShare(assignment, name)
-    const lacking = assignment.missing.length / Math.max(1, requiredKeys(name).length)
+    const lacking = assignment.missing.length / Math.max(1, requiredTargets(name).length)
     const score = (fit + 2 * share) * (assignment.missing.length > 0 ? 0.4 * (1 - lacking) + 0.1 : 1)
     if (score > (best?.score ?? 0)) best = { headers, row, ledger: name, assignment, score }
   }

@@ -18,15 +18,6 @@ export const cellText = (cell: Cell | undefined): string => (cell ? cleanText(ce
 
 export const isBlankRow = (row: Row): boolean => row.cells.every((cell) => cellText(cell) === '')
 
-/** `A`, `B`, … `AA`: what the column is called in Excel. */
-export function columnLetters(index: number): string {
-  let letters = ''
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  }
-  return letters
-}
-
 /**
  * Combines header rows (outermost first). A merged group has its text in its first cell only: the
  * columns to the right of it belong to it as long as they have a name of their own further down.
