@@ -1,0 +1,47 @@
+import type { IconName } from '../../components/AppIcon.vue'
+
+export interface NavigationEntry {
+  path: string
+  label: string
+  icon: IconName
+}
+export interface NavigationGroup {
+  /** Null: entries that stand by themselves. */
+  label: string | null
+  entries: NavigationEntry[]
+}
+
+/** What the office works on, in its own words and order. */
+export const navigation: readonly NavigationGroup[] = [
+  { label: null, entries: [{ path: '/start', label: '工作台', icon: 'start' }] },
+  {
+    label: '劳动力台账',
+    entries: [
+      { path: '/labourers', label: '劳动力', icon: 'person' },
+      { path: '/households', label: '农户', icon: 'household' },
+      { path: '/members', label: '家庭成员', icon: 'members' },
+      { path: '/employments', label: '就业记录', icon: 'work' },
+      { path: '/trainings', label: '培训记录', icon: 'training' },
+      { path: '/lists', label: '常用清单', icon: 'lists' },
+    ],
+  },
+  {
+    label: '数据交换',
+    entries: [
+      { path: '/import', label: '导入', icon: 'import' },
+      { path: '/export', label: '导出与模板', icon: 'export' },
+      { path: '/batches', label: '导入与修改记录', icon: 'history' },
+    ],
+  },
+  { label: null, entries: [{ path: '/quality', label: '数据质量', icon: 'quality' }] },
+  {
+    label: '系统',
+    entries: [
+      { path: '/system/unit', label: '单位信息', icon: 'unit' },
+      { path: '/system/regions', label: '行政区划', icon: 'region' },
+      { path: '/system/dictionaries', label: '字典', icon: 'dictionary' },
+      { path: '/system/parameters', label: '参数', icon: 'parameter' },
+      { path: '/system/preferences', label: '个人设置', icon: 'preference' },
+    ],
+  },
+]

@@ -1,0 +1,5 @@
+import { connect } from './api/connect.ts'
+import { startApp } from './start-app.ts'
+
+const { client, host } = await connect()
+startApp(client, host)

@@ -1,0 +1,76 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Group of the navigation it belongs to, in the office's words. */
+    group?: string
+    title?: string
+    /** Without the frame around it: print pages. */
+    bare?: boolean
+  }
+}
+
+type Page = NonNullable<RouteRecordRaw['component']>
+
+const ledger = '劳动力台账'
+const exchange = '数据交换'
+const system = '系统'
+
+const route = (path: string, group: string, title: string, component: Page): RouteRecordRaw => ({
+  path,
+  component,
+  meta: group === title ? { title } : { group, title },
+})
+
+/** Every page, loaded when it is opened for the first time. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/start' },
+  route('/start', '工作台', '工作台', () => import('./features/start/StartPage.vue')),
+
+  route('/labourers', ledger, '劳动力', () => import('./features/labourer/LabourerListPage.vue')),
+  route('/labourers/:id', ledger, '劳动力采集表', () => import('./features/labourer/LabourerPage.vue')),
+  route('/households', ledger, '农户', () => import('./features/household/HouseholdListPage.vue')),
+  route('/households/:id', ledger, '农户', () => import('./features/household/HouseholdPage.vue')),
+  route('/members', ledger, '家庭成员', () => import('./features/household/MemberListPage.vue')),
+  route('/employments', ledger, '就业记录', () => import('./features/labourer/EmploymentListPage.vue')),
+  route('/trainings', ledger, '培训记录', () => import('./features/labourer/TrainingListPage.vue')),
+  route('/lists', ledger, '常用清单', () => import('./features/labourer/NamedListsPage.vue')),
+
+  route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
+  route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
+  route('/batches', exchange, '导入与修改记录', () => import('./features/history/BatchListPage.vue')),
+  route('/batches/:id', exchange, '逐项修改', () => import('./features/history/BatchPage.vue')),
+
+  route('/quality', '数据质量', '数据质量', () => import('./features/quality/QualityPage.vue')),
+
+  route('/system/unit', system, '单位信息', () => import('./features/system/UnitPage.vue')),
+  route('/system/regions', system, '行政区划', () => import('./features/regions/RegionsPage.vue')),
+  route('/system/dictionaries', system, '字典', () => import('./features/system/DictionariesPage.vue')),
+  route('/system/parameters', system, '参数', () => import('./features/system/ParametersPage.vue')),
+  route('/system/preferences', system, '个人设置', () => import('./features/system/PreferencesPage.vue')),
+
+  {
+    path: '/print/form/:ids',
+    component: () => import('./features/print/LabourerFormPrintPage.vue'),
+    meta: { title: '打印采集表', bare: true },
+  },
+  {
+    path: '/print/village/:code',
+    component: () => import('./features/print/VillageLedgerPrintPage.vue'),
+    meta: { title: '打印村台账', bare: true },
+  },
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./features/frame/NotFoundPage.vue'),
+    meta: { title: '没有这个页面' },
+  },
+]
+
+/** Hash addresses: they work under app:// and on the loopback address alike. */
+export function makeRouter(): Router {
+  return createRouter({
+    history: createWebHashHistory(),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+}
