@@ -1,0 +1,74 @@
+import type { Violation } from '../violation.ts'
+import { basicRules } from './rules/basic.ts'
+import { isExempt } from './rules/conditions.ts'
+import { notWorkingRules } from './rules/not-working.ts'
+import {
+  returnRules,
+  serviceRules,
+  signatureRules,
+  trainingWishRules,
+} from './rules/return-training-services.ts'
+import type { LabourerRule } from './rules/rule.ts'
+import { type LabourerForm, type RuleContext, subjectOf } from './rules/subject.ts'
+import { workYearRules } from './rules/work-year.ts'
+import { workingRules } from './rules/working.ts'
+
+export {
+  isExempt,
+  isExited,
+  isFieldActive,
+  isOutOfScope,
+  isSectionActive,
+  isVenture,
+} from './rules/conditions.ts'
+export { checkConfirmation, isCounted } from './rules/confirmation.ts'
+export { normaliseUnclearIntention } from './rules/not-working.ts'
+export type { LabourerRule } from './rules/rule.ts'
+export { type LabourerForm, type RuleContext, ruleContext } from './rules/subject.ts'
+export { socialInsuranceOf } from './rules/working.ts'
+
+/**
+ * The rules of the labourer form, in the order of its description. Form, save, import and confirm
+ * call this one list. To add a rule, add an entry where its subject is, with a code of its own.
+ */
+export const labourerRules: readonly LabourerRule[] = [
+  ...basicRules,
+  ...workYearRules,
+  ...workingRules,
+  ...notWorkingRules,
+  ...returnRules,
+  ...trainingWishRules,
+  ...serviceRules,
+  ...signatureRules,
+]
+
+/** Every rule that a form breaks, in the order of the form. Never throws on wrong values. */
+export function checkLabourer(form: LabourerForm, context: RuleContext): Violation[] {
+  const subject = subjectOf(form, context)
+  const violations: Violation[] = []
+  for (const rule of labourerRules) {
+    if (!rule.broken(form, subject)) continue
+    const { field, code, severity, message } = rule
+    violations.push({
+      field,
+      code,
+      severity,
+      message: typeof message === 'string' ? message : message(form, subject),
+    })
+  }
+  return violations
+}
+
+const demanding = labourerRules.filter((rule) => rule.requires !== undefined)
+const signed = signatureRules.map((rule) => rule.field)
+
+/**
+ * Keys of the fields that the form as it stands has to have, in its order. Signatures join them
+ * for confirmation.
+ */
+export function requiredFields(form: LabourerForm, options?: { forConfirmation?: boolean }): string[] {
+  const asked = isExempt(form)
+    ? ['name', 'idNumber']
+    : demanding.filter((rule) => rule.requires?.(form)).map((rule) => rule.field)
+  return [...new Set(options?.forConfirmation ? [...asked, ...signed] : asked)]
+}

@@ -1,0 +1,89 @@
+import type { Severity } from '../../violation.ts'
+import type { PersonInput } from '../fields.ts'
+import { isFieldActive } from './conditions.ts'
+import { isKnownCode, type LabourerForm, type Subject } from './subject.ts'
+
+/**
+ * One rule of the form. `number` is its place in the list of 44 rules of the form's description;
+ * several entries share a number where a rule has several messages. Codes are stable: exemptions
+ * and import reports are stored under them.
+ */
+export interface LabourerRule {
+  readonly number: number
+  readonly code: string
+  readonly severity: Severity
+  readonly field: keyof PersonInput
+  /** The sentence a clerk reads, with figures of the record or the parameters where it has some. */
+  readonly message: string | ((form: LabourerForm, subject: Subject) => string)
+  /** Whether the form breaks the rule. A blank is broken by one rule only: the one that asks for it. */
+  readonly broken: (form: LabourerForm, subject: Subject) => boolean
+  /** For rules that ask for a field: whether the form as it stands has to have it. */
+  readonly requires?: (form: LabourerForm) => boolean
+}
+
+type Message = LabourerRule['message']
+type Broken = LabourerRule['broken']
+
+export const isBlank = (value: unknown): boolean => value == null || value === ''
+
+const ruleOf =
+  (severity: Severity) =>
+  (
+    number: number,
+    code: string,
+    field: keyof PersonInput,
+    message: Message,
+    broken: Broken,
+  ): LabourerRule => ({
+    number,
+    code,
+    severity,
+    field,
+    message,
+    broken,
+  })
+
+/** E: the form cannot be confirmed. */
+export const blocks = ruleOf('blocks')
+/** W: a named user may exempt it with a reason. */
+export const warns = ruleOf('warns')
+
+interface Duty {
+  /** When the field has to be filled; default: whenever it applies. */
+  when?: (form: LabourerForm) => boolean
+  /** What else than a blank counts as not filled in; called with a value only. */
+  wrong?: Broken
+}
+
+/** E for a field that has to be filled in. People of whom nothing can be asked are let off blanks. */
+export function demands(
+  number: number,
+  code: string,
+  field: keyof PersonInput,
+  message: Message,
+  duty: Duty = {},
+): LabourerRule {
+  const { wrong } = duty
+  const requires = duty.when ?? ((form: LabourerForm) => isFieldActive(field, form))
+  return {
+    ...blocks(number, code, field, message, (form, subject) => {
+      if (isBlank(form[field])) return !subject.exempt && requires(form)
+      return wrong?.(form, subject) ?? false
+    }),
+    requires,
+  }
+}
+
+/** The same for a field with a dictionary: a code that the dictionary does not know is no answer. */
+export const demandsChoice = (
+  number: number,
+  code: string,
+  field: keyof PersonInput,
+  dictionary: string,
+  message: Message,
+  when?: Duty['when'],
+): LabourerRule =>
+  demands(number, code, field, message, {
+    ...(when ? { when } : {}),
+    wrong: (form, subject) => !isKnownCode(subject.context, dictionary, form[field] as string),
+  })
