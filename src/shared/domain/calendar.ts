@@ -6,7 +6,17 @@ import { toHalfWidth } from './text/normalise.ts'
  */
 
 const pad = (value: number): string => (value < 10 ? `0${value}` : String(value))
-const numberAt = (text: string, from: number, to: number): number => Number(text.slice(from, to))
+
+/** The number that the digits from…to write; NaN when there is anything else among them. Rules call it by the million. */
+function numberAt(text: string, from: number, to: number): number {
+  let number = 0
+  for (let index = from; index < to; index++) {
+    const digit = text.charCodeAt(index) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
 
 /** Days of a month, 1–12. */
 export function daysInMonth(year: number, month: number): number {
@@ -14,14 +24,12 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-const dateForm = /^\d{4}-\d{2}-\d{2}$/
-const monthForm = /^\d{4}-\d{2}$/
 const isRealMonth = (year: number, month: number): boolean =>
   year >= 1900 && year <= 2199 && month >= 1 && month <= 12
 
 /** A real day of the years 1900–2199 in the form YYYY-MM-DD. */
 export function isDate(text: string): boolean {
-  if (!dateForm.test(text)) return false
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false
   const year = numberAt(text, 0, 4)
   const month = numberAt(text, 5, 7)
   const day = numberAt(text, 8, 10)
@@ -30,7 +38,7 @@ export function isDate(text: string): boolean {
 
 /** A real month in the form YYYY-MM. */
 export const isMonth = (text: string): boolean =>
-  monthForm.test(text) && isRealMonth(numberAt(text, 0, 4), numberAt(text, 5, 7))
+  text.length === 7 && text[4] === '-' && isRealMonth(numberAt(text, 0, 4), numberAt(text, 5, 7))
 
 /** YYYY-MM-DD or YYYY-MM: the source form gives 年 月, its sample a day (decision I). */
 export const isLooseDate = (text: string): boolean => (text.length === 7 ? isMonth(text) : isDate(text))
@@ -112,10 +120,10 @@ export const daysBetween = (from: string, to: string): number => dayNumber(to) -
  */
 export function fullYearsBetween(birth: string, on: string): number {
   const years = numberAt(on, 0, 4) - numberAt(birth, 0, 4)
-  const birthday = birth.slice(5)
-  const day = on.slice(5)
+  const birthday = numberAt(birth, 5, 7) * 100 + numberAt(birth, 8, 10)
+  const day = numberAt(on, 5, 7) * 100 + numberAt(on, 8, 10)
   if (day >= birthday) return years
-  const isLeapBirthOnTheLast = birthday === '02-29' && day === '02-28' && daysInMonth(yearOf(on), 2) === 28
+  const isLeapBirthOnTheLast = birthday === 229 && day === 228 && daysInMonth(yearOf(on), 2) === 28
   return isLeapBirthOnTheLast ? years : years - 1
 }
 

@@ -6,7 +6,14 @@ export type RegionLevel = 1 | 2 | 3 | 4 | 5
 
 const prefixLengths = [0, 2, 4, 6, 9, 12] as const
 
-export const isRegionCode = (code: string): boolean => code.length === 12 && /^\d{12}$/.test(code)
+export function isRegionCode(code: string): boolean {
+  if (code.length !== 12) return false
+  for (let index = 0; index < 12; index++) {
+    const digit = code.charCodeAt(index) - 48
+    if (!(digit >= 0 && digit <= 9)) return false
+  }
+  return true
+}
 
 /** 1 province, 2 city, 3 county, 4 township, 5 village; null when it is no region code. */
 export function regionLevel(code: string): RegionLevel | null {

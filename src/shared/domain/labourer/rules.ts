@@ -8,8 +8,8 @@ import {
   signatureRules,
   trainingWishRules,
 } from './rules/return-training-services.ts'
-import type { LabourerRule } from './rules/rule.ts'
-import { type LabourerForm, type RuleContext, subjectOf } from './rules/subject.ts'
+import type { LabourerRule, RuleGroup } from './rules/rule.ts'
+import { type LabourerForm, type RuleContext, type Subject, subjectOf } from './rules/subject.ts'
 import { workYearRules } from './rules/work-year.ts'
 import { workingRules } from './rules/working.ts'
 
@@ -27,40 +27,49 @@ export type { LabourerRule } from './rules/rule.ts'
 export { type LabourerForm, type RuleContext, ruleContext } from './rules/subject.ts'
 export { socialInsuranceOf } from './rules/working.ts'
 
+const groups: readonly RuleGroup[] = [
+  basicRules,
+  workYearRules,
+  workingRules,
+  notWorkingRules,
+  returnRules,
+  trainingWishRules,
+  serviceRules,
+  signatureRules,
+]
+
 /**
  * The rules of the labourer form, in the order of its description. Form, save, import and confirm
- * call this one list. To add a rule, add an entry where its subject is, with a code of its own.
+ * call this one list. To add a rule, add an entry to the group it belongs to, with a code of its own.
  */
-export const labourerRules: readonly LabourerRule[] = [
-  ...basicRules,
-  ...workYearRules,
-  ...workingRules,
-  ...notWorkingRules,
-  ...returnRules,
-  ...trainingWishRules,
-  ...serviceRules,
-  ...signatureRules,
-]
+export const labourerRules: readonly LabourerRule[] = groups.flatMap((group) => group.rules)
 
 /** Every rule that a form breaks, in the order of the form. Never throws on wrong values. */
 export function checkLabourer(form: LabourerForm, context: RuleContext): Violation[] {
   const subject = subjectOf(form, context)
   const violations: Violation[] = []
-  for (const rule of labourerRules) {
-    if (!rule.broken(form, subject)) continue
-    const { field, code, severity, message } = rule
-    violations.push({
-      field,
-      code,
-      severity,
-      message: typeof message === 'string' ? message : message(form, subject),
-    })
+  for (const group of groups) {
+    if (!group.applies(form, subject)) continue
+    for (const rule of group.rules) {
+      if (rule.broken(form, subject)) violations.push(violationOf(rule, form, subject))
+    }
   }
   return violations
 }
 
+const violationOf = (
+  { field, code, severity, message }: LabourerRule,
+  form: LabourerForm,
+  subject: Subject,
+): Violation => ({
+  field,
+  code,
+  severity,
+  message: typeof message === 'string' ? message : message(form, subject),
+})
+
 const demanding = labourerRules.filter((rule) => rule.requires !== undefined)
-const signed = signatureRules.map((rule) => rule.field)
+const signed = signatureRules.rules.map((rule) => rule.field)
 
 /**
  * Keys of the fields that the form as it stands has to have, in its order. Signatures join them

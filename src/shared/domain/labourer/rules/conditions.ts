@@ -39,7 +39,7 @@ export function isSectionActive(section: string, form: LabourerForm): boolean {
   return true
 }
 
-type Condition = (form: LabourerForm) => boolean
+export type Condition = (form: LabourerForm) => boolean
 
 const inWorking =
   (condition: Condition): Condition =>
@@ -101,5 +101,10 @@ const conditions: Readonly<Partial<Record<string, Condition>>> = {
   otherServiceCount: hadServices,
 }
 
+const always: Condition = () => true
+
+/** The condition under which a field applies. */
+export const conditionOf = (key: string): Condition => conditions[key] ?? always
+
 /** Whether a field applies to what the form says so far. */
-export const isFieldActive = (key: string, form: LabourerForm): boolean => conditions[key]?.(form) ?? true
+export const isFieldActive = (key: string, form: LabourerForm): boolean => conditionOf(key)(form)

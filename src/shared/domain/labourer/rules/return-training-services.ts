@@ -3,52 +3,58 @@ import { regionLevel, regionPrefix } from '../../region-code.ts'
 import type { PersonInput } from '../fields.ts'
 import { isLandline, isMobile } from './basic.ts'
 import { isExempt } from './conditions.ts'
-import { blocks, demands, demandsChoice, isBlank, type LabourerRule, warns } from './rule.ts'
+import { blocks, demands, demandsChoice, isBlank, type LabourerRule, type RuleGroup, warns } from './rule.ts'
 import type { LabourerForm } from './subject.ts'
 
 const returnMessage = '请填写返乡回流原因和返乡前务工地点'
 const reachesTownship = (code: string | null | undefined): boolean => (regionLevel(code ?? '') ?? 0) >= 4
 
 /** Rules 38–39: back home after losing work. */
-export const returnRules: readonly LabourerRule[] = [
-  demandsChoice(38, 'L38_reason', 'returnReason', 'returnReason', returnMessage),
-  demands(38, 'L38_place', 'returnedFromRegion', returnMessage, {
-    wrong: (form) => form.hasReturned === true && !reachesTownship(form.returnedFromRegion),
-  }),
-  blocks(39, 'L39_definition', 'returnedFromRegion', '不符合返乡回流定义', (form) => {
-    // Another county, or another township of the own county: not the own township.
-    const { hasReturned, returnedFromRegion: place, region } = form
-    if (hasReturned !== true || !place || !region || !reachesTownship(place)) return false
-    return reachesTownship(region) && regionPrefix(place, 4) === regionPrefix(region, 4)
-  }),
-  warns(
-    39,
-    'L39_working',
-    'hasReturned',
-    '已返乡回流又标记为务工，请核实',
-    (form) => form.hasReturned === true && form.isWorking === true,
-  ),
-]
+export const returnRules: RuleGroup = {
+  applies: (form) => form.hasReturned === true,
+  rules: [
+    demandsChoice(38, 'L38_reason', 'returnReason', 'returnReason', returnMessage),
+    demands(38, 'L38_place', 'returnedFromRegion', returnMessage, {
+      wrong: (form) => !reachesTownship(form.returnedFromRegion),
+    }),
+    blocks(39, 'L39_definition', 'returnedFromRegion', '不符合返乡回流定义', (form) => {
+      // Another county, or another township of the own county: not the own township.
+      const { returnedFromRegion: place, region } = form
+      if (!place || !region || !reachesTownship(place)) return false
+      return reachesTownship(region) && regionPrefix(place, 4) === regionPrefix(region, 4)
+    }),
+    warns(
+      39,
+      'L39_working',
+      'hasReturned',
+      '已返乡回流又标记为务工，请核实',
+      (form) => form.isWorking === true,
+    ),
+  ],
+}
 
 const wishMessage = '请完整填写培训意愿'
 const wishKeys = ['trainingWishKind', 'trainingWishTrade', 'trainingWishOn'] as const
 
 /** Rule 40: an answer is optional; whoever wishes says what and when. */
-export const trainingWishRules: readonly LabourerRule[] = [
-  blocks(
-    40,
-    'L40_wish',
-    'wantsTraining',
-    (form) =>
-      form.wantsTraining === false ? '请完整填写培训意愿，无意愿时类别、工种、日期应为空' : wishMessage,
-    (form) => form.wantsTraining !== true && wishKeys.some((key) => !isBlank(form[key])),
-  ),
-  demandsChoice(40, 'L40_kind', 'trainingWishKind', 'trainingWishKind', wishMessage),
-  demands(40, 'L40_trade', 'trainingWishTrade', wishMessage),
-  demands(40, 'L40_date', 'trainingWishOn', wishMessage, {
-    wrong: (form) => form.wantsTraining === true && !isLooseDate(form.trainingWishOn ?? ''),
-  }),
-]
+export const trainingWishRules: RuleGroup = {
+  applies: (form) => form.wantsTraining === true || wishKeys.some((key) => !isBlank(form[key])),
+  rules: [
+    blocks(
+      40,
+      'L40_wish',
+      'wantsTraining',
+      (form) =>
+        form.wantsTraining === false ? '请完整填写培训意愿，无意愿时类别、工种、日期应为空' : wishMessage,
+      (form) => form.wantsTraining !== true,
+    ),
+    demandsChoice(40, 'L40_kind', 'trainingWishKind', 'trainingWishKind', wishMessage),
+    demands(40, 'L40_trade', 'trainingWishTrade', wishMessage),
+    demands(40, 'L40_date', 'trainingWishOn', wishMessage, {
+      wrong: (form) => !isLooseDate(form.trainingWishOn ?? ''),
+    }),
+  ],
+}
 
 export const serviceCountKeys = [
   'careerGuidanceCount',
@@ -91,16 +97,19 @@ const serviceRulesOf = (key: ServiceCountKey): LabourerRule[] => [
 ]
 
 /** Rules 41–42: what help somebody had this year. */
-export const serviceRules: readonly LabourerRule[] = [
-  ...serviceCountKeys.flatMap(serviceRulesOf),
-  {
-    ...blocks(42, 'L42_services', 'noServices', '服务情况互斥/不能为空', (form, { exempt }) => {
-      const isAnyTicked = serviceCountKeys.some((key) => isTicked(form, key))
-      return form.noServices === true ? isAnyTicked : !isAnyTicked && !exempt
-    }),
-    requires: (form) => !serviceCountKeys.some((key) => form[key] != null),
-  },
-]
+export const serviceRules: RuleGroup = {
+  applies: () => true,
+  rules: [
+    ...serviceCountKeys.flatMap(serviceRulesOf),
+    {
+      ...blocks(42, 'L42_services', 'noServices', '服务情况互斥/不能为空', (form, { exempt }) => {
+        const isAnyTicked = serviceCountKeys.some((key) => isTicked(form, key))
+        return form.noServices === true ? isAnyTicked : !isAnyTicked && !exempt
+      }),
+      requires: (form) => !serviceCountKeys.some((key) => form[key] != null),
+    },
+  ],
+}
 
 const missing = '缺少签字'
 
@@ -108,22 +117,24 @@ const signature = (
   code: string,
   field: keyof PersonInput,
   isGiven: (form: LabourerForm) => boolean,
-): LabourerRule =>
-  blocks(43, code, field, missing, (form, { context }) => context.forConfirmation && !isGiven(form))
+): LabourerRule => blocks(43, code, field, missing, (form) => !isGiven(form))
 
 /** Rule 43: at confirmation the form is signed, and the signed paper is on file. */
-export const signatureRules: readonly LabourerRule[] = [
-  // The dead and those out of reach cannot sign (decision F).
-  signature(
-    'L43_labourer',
-    'labourerSignature',
-    (form) => isExempt(form) || !isBlank(form.labourerSignature),
-  ),
-  signature('L43_collector', 'collectorName', (form) => !isBlank(form.collectorName)),
-  signature(
-    'L43_collector_phone',
-    'collectorPhone',
-    ({ collectorPhone }) => isMobile(collectorPhone ?? '') || isLandline(collectorPhone ?? ''),
-  ),
-  signature('L43_paper', 'paperOnFile', (form) => form.paperOnFile === true),
-]
+export const signatureRules: RuleGroup = {
+  applies: (_form, { context }) => context.forConfirmation,
+  rules: [
+    // The dead and those out of reach cannot sign (decision F).
+    signature(
+      'L43_labourer',
+      'labourerSignature',
+      (form) => isExempt(form) || !isBlank(form.labourerSignature),
+    ),
+    signature('L43_collector', 'collectorName', (form) => !isBlank(form.collectorName)),
+    signature(
+      'L43_collector_phone',
+      'collectorPhone',
+      ({ collectorPhone }) => isMobile(collectorPhone ?? '') || isLandline(collectorPhone ?? ''),
+    ),
+    signature('L43_paper', 'paperOnFile', (form) => form.paperOnFile === true),
+  ],
+}

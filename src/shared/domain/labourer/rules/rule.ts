@@ -1,6 +1,6 @@
 import type { Severity } from '../../violation.ts'
 import type { PersonInput } from '../fields.ts'
-import { isFieldActive } from './conditions.ts'
+import { type Condition, conditionOf } from './conditions.ts'
 import { isKnownCode, type LabourerForm, type Subject } from './subject.ts'
 
 /**
@@ -18,7 +18,13 @@ export interface LabourerRule {
   /** Whether the form breaks the rule. A blank is broken by one rule only: the one that asks for it. */
   readonly broken: (form: LabourerForm, subject: Subject) => boolean
   /** For rules that ask for a field: whether the form as it stands has to have it. */
-  readonly requires?: (form: LabourerForm) => boolean
+  readonly requires?: Condition
+}
+
+/** Rules that can only be broken together: skipped as one when what they are about does not apply. */
+export interface RuleGroup {
+  readonly applies: (form: LabourerForm, subject: Subject) => boolean
+  readonly rules: readonly LabourerRule[]
 }
 
 type Message = LabourerRule['message']
@@ -50,8 +56,8 @@ export const warns = ruleOf('warns')
 
 interface Duty {
   /** When the field has to be filled; default: whenever it applies. */
-  when?: (form: LabourerForm) => boolean
-  /** What else than a blank counts as not filled in; called with a value only. */
+  when?: Condition
+  /** What else than a blank counts as not filled in; asked of a value only, and where the field applies. */
   wrong?: Broken
 }
 
@@ -64,11 +70,12 @@ export function demands(
   duty: Duty = {},
 ): LabourerRule {
   const { wrong } = duty
-  const requires = duty.when ?? ((form: LabourerForm) => isFieldActive(field, form))
+  const isActive = conditionOf(field)
+  const requires = duty.when ?? isActive
   return {
     ...blocks(number, code, field, message, (form, subject) => {
       if (isBlank(form[field])) return !subject.exempt && requires(form)
-      return wrong?.(form, subject) ?? false
+      return wrong !== undefined && isActive(form) && wrong(form, subject)
     }),
     requires,
   }

@@ -4,7 +4,7 @@ import { type IdNumberFacts, parseIdNumber } from '../../id-number.ts'
 import { type Parameters, type RuleParameters, ruleParametersAt } from '../../parameters.ts'
 import { isRegionCode } from '../../region-code.ts'
 import type { PersonInput } from '../fields.ts'
-import { isInPeriod, reportableWorkYears, workYearOf } from '../periods.ts'
+import { isInPeriod, type Period, reportableWorkYears, workYearOf } from '../periods.ts'
 import { labourAbility } from './codes.ts'
 import { isExempt, isExited } from './conditions.ts'
 
@@ -105,7 +105,7 @@ export function homeCountyOf(form: LabourerForm, context: Pick<RuleContext, 'hom
 /** While two work years may be reported, the one with more months ticked is taken to be meant. */
 function mostTicked(months: readonly string[], asOf: string, parameters: RuleParameters): number {
   let most = 0
-  for (const year of yearsReportedOn(asOf, parameters)) {
+  for (const year of yearsOn(asOf, parameters).reportable) {
     let ticked = 0
     for (const month of months) if (isInPeriod(month, year)) ticked++
     if (ticked > most) most = ticked
@@ -114,26 +114,28 @@ function mostTicked(months: readonly string[], asOf: string, parameters: RulePar
 }
 
 // Forms of one import are of few days: the same periods would be worked out again for each.
-const reported = new WeakMap<RuleParameters, Map<string, ReturnType<typeof reportableWorkYears>>>()
-function yearsReportedOn(date: string, parameters: RuleParameters) {
-  let byDate = reported.get(parameters)
+interface Years {
+  reportable: readonly Period[]
+  current: Period
+}
+const knownYears = new WeakMap<RuleParameters, Map<string, Years>>()
+function yearsOn(date: string, parameters: RuleParameters): Years {
+  let byDate = knownYears.get(parameters)
   if (!byDate) {
     byDate = new Map()
-    reported.set(parameters, byDate)
+    knownYears.set(parameters, byDate)
   }
   let years = byDate.get(date)
   if (!years) {
-    years = reportableWorkYears(date, parameters)
+    years = { reportable: reportableWorkYears(date, parameters), current: workYearOf(date, parameters) }
     byDate.set(date, years)
   }
   return years
 }
 
 /** Full years at the end of the work year of the form's day (decision P). */
-export const ageAtPeriodEnd = (subject: Subject): number | null =>
-  subject.birthDate === null
-    ? null
-    : fullYearsBetween(subject.birthDate, workYearOf(subject.asOf, subject.context.parameters).to)
+export const ageAtPeriodEnd = ({ birthDate, asOf, context }: Subject): number | null =>
+  birthDate === null ? null : fullYearsBetween(birthDate, yearsOn(asOf, context.parameters).current.to)
 
 /** Whether a dictionary knows a code; true for dictionaries that are not loaded. */
 export function isKnownCode(context: RuleContext, dictionary: string, code: string): boolean {
