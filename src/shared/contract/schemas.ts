@@ -12,7 +12,7 @@ export const reason = z
   .trim()
   .min(2, '请写明原因（至少2个字）')
   .max(200, '原因不超过200字')
-export const bytes = z.instanceof(Uint8Array, { error: '请选择文件' })
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, '请选择文件')
 export const file = z.object({ name: z.string().min(1).max(255), bytes })
 
 export const fieldValue = z.union([

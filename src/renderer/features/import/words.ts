@@ -1,0 +1,62 @@
+import type { ImportCounts, PreviewRow } from '../../../shared/contract/calls/exchange.ts'
+import type { LedgerName } from '../../../shared/domain/ledgers.ts'
+import { formatCount } from '../../composables/format.ts'
+import type { WorkKind } from './import-store.ts'
+
+/** The words of the import: one place, so that they stay the same from step to step. */
+export const acceptedFiles = '.xlsx,.xls,.et,.csv'
+
+export type PreviewKind = 'new' | 'changed' | 'unchanged' | 'blocked' | 'warned'
+
+export const previewKinds: readonly { kind: PreviewKind; label: string; explanation: string }[] = [
+  { kind: 'new', label: '新增', explanation: '台账里没有，将新建' },
+  { kind: 'changed', label: '修改', explanation: '台账里有，将改动下列各项；左为现在的内容，右为改后的内容' },
+  { kind: 'unchanged', label: '不变', explanation: '与台账一致，不写入' },
+  { kind: 'blocked', label: '阻止', explanation: '有必须先改的问题，不写入；其余各行不受影响' },
+  { kind: 'warned', label: '提醒', explanation: '照常写入，但请核对；这些行同时列在新增或修改里' },
+]
+
+export const countOf = (counts: ImportCounts, kind: PreviewKind): number =>
+  ({
+    new: counts.inserted,
+    changed: counts.updated,
+    unchanged: counts.unchanged,
+    blocked: counts.blocked,
+    warned: counts.warned,
+  })[kind]
+
+/** `新增 12 行，修改 3 行，不变 2,310 行，阻止 1 行`; what is nought is left out. */
+export function countsSentence(counts: ImportCounts): string {
+  const parts = previewKinds
+    .filter(({ kind }) => kind !== 'warned' && countOf(counts, kind) > 0)
+    .map(({ kind, label }) => `${label} ${formatCount(countOf(counts, kind))} 行`)
+  return parts.length > 0 ? parts.join('，') : '没有可以写入的行'
+}
+
+export const rowPlace = (row: Pick<PreviewRow, 'row' | 'name'>): string =>
+  row.name ? `第 ${formatCount(row.row)} 行 ${row.name}` : `第 ${formatCount(row.row)} 行`
+
+export const workLabel: Record<WorkKind, string> = {
+  inspect: '正在读取文件',
+  preview: '正在逐行检查，台账不会改动',
+  run: '正在写入台账',
+  undo: '正在撤销',
+}
+
+/** Time left in words that do not pretend to be exact. */
+export function timeLeft(seconds: number): string {
+  if (!Number.isFinite(seconds)) return ''
+  if (seconds < 5) return '马上完成'
+  if (seconds < 60) return `约剩 ${Math.ceil(seconds / 5) * 5} 秒`
+  return `约剩 ${Math.ceil(seconds / 60)} 分钟`
+}
+
+/** What each importable workbook is for. */
+export const ledgerPurpose: Record<LedgerName, string> = {
+  labourer: '《外出务工劳动力信息采集表》全部项目，一人一行；平时收集和更新劳动力用这一张。',
+  household: '贫困户（农户）信息，一户一行；建立农户、更新住址和脱贫状态。',
+  member: '家庭成员信息，一人一行；按户主身份证号把成员归到户里。',
+  employment: '就业信息，一段就业一行；登记在哪里、做什么、从何时到何时。',
+  employmentEnd: '就业结束，按身份证号码填写结束日期；为正在进行的就业记录补上终止日期。',
+  training: '培训信息，一次培训一行；登记培训类型、工种、单位和日期。',
+}
