@@ -1,25 +1,16 @@
 import { type App, type InjectionKey, inject } from 'vue'
-import type { CoreEvent, WindowHost } from '../../shared/contract/host.ts'
-import type { CallName, Input, Output } from '../../shared/contract/index.ts'
-import type { Result } from '../../shared/contract/result.ts'
+import type { WindowHost } from '../../shared/contract/host.ts'
+import type { Contract } from '../../shared/contract/index.ts'
+import type { ClientOf } from '../api/client.ts'
+
+/** The core as pages see it, over whichever transport. */
+export type Client = ClientOf<Contract>
 
 export interface Progress {
   phase: string
   done: number
   /** Null while nobody knows. */
   total: number | null
-}
-
-export interface CallOptions {
-  onProgress?: (progress: Progress) => void
-  /** Aborting it cancels the call in the core. */
-  signal?: AbortSignal
-}
-
-/** The core as pages see it; `api/client.ts` makes one over each transport. */
-export interface Client {
-  call<N extends CallName>(name: N, input: Input<N>, options?: CallOptions): Promise<Result<Output<N>>>
-  onEvent(listener: (event: CoreEvent) => void): () => void
 }
 
 const clientKey: InjectionKey<Client> = Symbol('client')
