@@ -159,11 +159,19 @@ describe('a call of the page', () => {
 
   it('can be cancelled while it runs', async () => {
     const session = await signIn()
+    const started = new Promise((resolve) => core.onEvent(resolve))
     const running = post('/call', { id: 'long', name: 'wait', input: null }, session)
-    await expect
-      .poll(async () => (await post('/cancel', { callId: 'long' }, session)) && core.cancelled)
-      .toContain('long')
+    await started
+    await post('/cancel', { callId: 'long' }, session)
+    expect(core.cancelled).toEqual(['long'])
     expect((await running).value).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  })
+
+  it('is not begun when its cancel overtakes it', async () => {
+    const session = await signIn()
+    await post('/cancel', { callId: 'late' }, session)
+    const answer = await post('/call', { id: 'late', name: 'wait', input: null }, session)
+    expect(answer.value).toMatchObject({ ok: false, error: { code: 'cancelled' } })
   })
 
   it.each([

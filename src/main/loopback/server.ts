@@ -44,12 +44,13 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     timeoutMs: options.bodyTimeoutMs ?? 60_000,
   }
   const sessions = createSessions()
-  let callsUnderWay = 0
+  const underWay = new Set<string>()
+  const cancelledEarly = createEarlyCancels()
   let idleTimer: NodeJS.Timeout | undefined
 
   const watchIdle = () => {
     clearTimeout(idleTimer)
-    if (idleMs === 0 || streams.size > 0 || callsUnderWay > 0) return
+    if (idleMs === 0 || streams.size > 0 || underWay.size > 0) return
     idleTimer = setTimeout(() => options.onIdle?.(), idleMs)
   }
   const streams = createEventStreams(options.heartbeatMs ?? 20_000, watchIdle)
@@ -57,13 +58,14 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
 
   const call = async (value: unknown): Promise<Result<unknown>> => {
     if (!isCallRequest(value)) return fail('invalid_input', '请求的内容无法识别，请刷新页面后重试。')
-    callsUnderWay += 1
+    if (cancelledEarly.take(value.id)) return fail('cancelled', '已取消。')
+    underWay.add(value.id)
     try {
       return await core.call(value)
     } catch {
       return fail('internal', '程序出了意外情况，这一步没有完成，请重试。')
     } finally {
-      callsUnderWay -= 1
+      underWay.delete(value.id)
       watchIdle()
     }
   }
@@ -88,7 +90,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
         if (!isRecord(value) || typeof value.callId !== 'string') {
           return fail('invalid_input', '请求的内容无法识别，请刷新页面后重试。')
         }
-        core.cancel(value.callId)
+        if (underWay.has(value.callId)) core.cancel(value.callId)
+        else cancelledEarly.add(value.callId)
         return succeed(null)
       },
     },
@@ -170,6 +173,19 @@ function refuse(
 ): void {
   response.setHeader('Connection', 'close')
   send(response, status, fail(code, message))
+}
+
+/** A cancel overtakes its call while a big file is still on the way: remember the latest of them. */
+function createEarlyCancels() {
+  const ids = new Set<string>()
+  return {
+    take: (id: string) => ids.delete(id),
+    add(id: string) {
+      ids.add(id)
+      const [oldest] = ids
+      if (ids.size > 100 && oldest !== undefined) ids.delete(oldest)
+    },
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
