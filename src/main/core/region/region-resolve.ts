@@ -1,8 +1,10 @@
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
-import { bareName, genericEndingAt, shortNames, spokenName } from '../../../shared/domain/region-name.ts'
+import { genericEndingAt, shortNames, spokenName } from '../../../shared/domain/region-name.ts'
 import { stripInvisible, toHalfWidth } from '../../../shared/domain/text/normalise.ts'
 import type { RegionStore } from './region.store.ts'
+import { createRegionAliases } from './region-aliases.ts'
 import { type Region, type RegionTree, rangeBelow } from './region-tree.ts'
+import { type Alias, type Found, matchVillage, restPenalty } from './region-words.ts'
 
 /** What the cells of one row say, each as it stands in the file. */
 export interface RegionParts {
@@ -33,29 +35,7 @@ export interface ResolveOptions {
   level?: RegionLevel
 }
 
-/** One way of writing a region. `penalty` 0 for a name as it is, 1 for a short form. */
-interface Alias {
-  code: string
-  level: RegionLevel
-  penalty: number
-  /** The name it is short for. */
-  name: string
-}
-
-interface AliasMap {
-  names: Map<string, Alias[]>
-  longest: number
-}
-
-interface Found {
-  code: string
-  penalty: number
-  rest: string
-  /** It says 社区 where the list has 村, or the other way round: offered, not taken. */
-  doubtful: boolean
-}
-
-/** One reading of a text in progress. */
+/** A text being read, and every reading of it found so far. */
 interface Search {
   text: string
   level: RegionLevel | undefined
@@ -67,10 +47,6 @@ interface Search {
 const boundary = '/'
 const maximumSteps = 2000
 const placeholders = ['自治区直辖县级行政区划', '省直辖县级行政区划', '市辖区']
-/** A group or house number behind a village. */
-const behindVillage =
-  /^(.*?)((?:第?[0-9一二三四五六七八九十百]+(?:村民)?小?[组队社户]|[0-9]+(?:号|栋|幢|弄)|\().*)$/
-
 /** `433126` → `433126000000`; null unless the text is 2, 4, 6, 9 or 12 digits. */
 const padRegionCode = (text: string): string | null =>
   /^(?:\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/.test(text) ? text.padEnd(12, '0') : null
@@ -81,113 +57,20 @@ const prepare = (text: string): string =>
     .replace(/^\/?(?:中华人民共和国|中国)/, '')
     .replace(/^\/|\/$/g, '')
 
-const addAlias = (map: AliasMap, published: string, alias: Alias): void => {
-  const name = toHalfWidth(published)
-  const known = map.names.get(name)
-  if (!known) map.names.set(name, [alias])
-  else if (!known.some((other) => other.code === alias.code)) known.push(alias)
-  if (name.length > map.longest) map.longest = name.length
-}
-
 /** Reads regions out of what real files hold. Answers are cached by text, so a column of 100,000 rows costs little. */
 export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
+  const aliases = createRegionAliases(store, tree)
+  const repeatedNames = new Map<string, string[]>()
   let generation = -1
-  let upper: AliasMap | undefined
-  const townships = new Map<string, AliasMap>()
-  const villages = new Map<string, VillageMap>()
   const answers = new Map<string, RegionResolution>()
 
   const refresh = (): void => {
     tree.refresh()
     if (generation === tree.generation()) return
     generation = tree.generation()
-    upper = undefined
-    townships.clear()
-    villages.clear()
+    aliases.forget()
+    repeatedNames.clear()
     answers.clear()
-  }
-
-  /** Every name that a region bore: the present one, and former ones at a small penalty. */
-  const namesOf = (region: Region): { name: string; penalty: number }[] => {
-    const former = [
-      ...tree.changesOf(region.code).map((change) => change.name),
-      ...publishedNames(region.code),
-    ]
-    return [
-      { name: region.officialName, penalty: 0 },
-      { name: region.name, penalty: 0 },
-      ...former.map((name) => ({ name, penalty: 0.5 })),
-    ]
-  }
-
-  const publishedNames = (code: string): string[] => {
-    if (tree.changesOf(code).length === 0) return []
-    const row = store.one(code)
-    return row ? [row.name] : []
-  }
-
-  const addRegion = (map: AliasMap, region: Region): void => {
-    for (const { name, penalty } of namesOf(region))
-      addAlias(map, name, { code: region.code, level: region.level, penalty, name })
-    for (const { name, penalty } of namesOf(region)) {
-      for (const short of shortNames(name, region.level)) {
-        addAlias(map, short, { code: region.code, level: region.level, penalty: penalty + 1, name })
-      }
-    }
-  }
-
-  const upperAliases = (): AliasMap => {
-    if (upper) return upper
-    upper = { names: new Map(), longest: 0 }
-    for (const region of tree.upperRegions()) addRegion(upper, region)
-    return upper
-  }
-
-  /** Living children, and those merged away, whose names old files still carry. */
-  const childrenEverOf = (code: string): Region[] => {
-    const ended = tree
-      .changedCodes()
-      .map((changed) => tree.get(changed))
-      .filter((region): region is Region => Boolean(region?.mergedInto) && region?.parent === code)
-    const movedAway = tree
-      .changedCodes()
-      .filter(
-        (changed) =>
-          tree.changesOf(changed).some((change) => change.parent === code) || naturalParent(changed) === code,
-      )
-      .map((changed) => tree.get(changed))
-      .filter((region): region is Region => region !== undefined)
-    return [
-      ...new Map(
-        [...ended, ...movedAway, ...tree.children(code)].map((region) => [region.code, region]),
-      ).values(),
-    ]
-  }
-
-  const naturalParent = (code: string): string =>
-    (code.endsWith('000') ? code.slice(0, 6) : code.slice(0, 9)).padEnd(12, '0')
-
-  const townshipAliases = (county: string): AliasMap => {
-    const known = townships.get(county)
-    if (known) return known
-    const map: AliasMap = { names: new Map(), longest: 0 }
-    for (const region of childrenEverOf(county)) addRegion(map, region)
-    townships.set(county, map)
-    return map
-  }
-
-  const villageMap = (place: Region): VillageMap => {
-    const known = villages.get(place.code)
-    if (known) return known
-    // A file about the whole country would gather every village there is.
-    if (villages.size > 1000) villages.clear()
-    const regions =
-      place.level === 4
-        ? childrenEverOf(place.code)
-        : [...childrenEverOf(place.code)].flatMap((township) => childrenEverOf(township.code))
-    const map = createVillageMap(regions, namesOf)
-    villages.set(place.code, map)
-    return map
   }
 
   /** Notes an answer, as the living successor of what the text names. */
@@ -200,8 +83,7 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
     const cut = tail.indexOf(boundary)
     const first = cut < 0 ? tail : tail.slice(0, cut)
     const others = cut < 0 ? '' : tail.slice(cut + 1).replaceAll(boundary, ' ')
-    const map = villageMap(place)
-    for (const match of matchVillage(map, first)) {
+    for (const match of matchVillage(aliases.villageMap(place), first)) {
       const rest = [match.rest, others].filter(Boolean).join(' ')
       note(search, { ...match, penalty: penalty + match.penalty + restPenalty(rest), rest })
     }
@@ -232,11 +114,15 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
 
     const known = search.found.length
     const map =
-      !place || place.level < 3 ? upperAliases() : place.level === 3 ? townshipAliases(place.code) : null
+      !place || place.level < 3
+        ? aliases.upperAliases()
+        : place.level === 3
+          ? aliases.townshipAliases(place.code)
+          : null
     if (map) {
       for (let length = Math.min(map.longest, text.length - position); length >= 2; length -= 1) {
-        const aliases = map.names.get(text.slice(position, position + length))
-        if (aliases) for (const alias of aliases) follow(search, place, alias, position + length, penalty)
+        const named = map.names.get(text.slice(position, position + length))
+        if (named) for (const alias of named) follow(search, place, alias, position + length, penalty)
       }
     }
     if (place?.level === 4) readVillage(search, place, position, penalty)
@@ -274,14 +160,23 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
   const repeatedName = (search: Search, place: Region, position: number, penalty: number): void => {
     for (const region of tree.pathOf(place.code)) {
       if (region.level > 3) continue
-      const name = [region.name, ...shortNames(region.name, region.level)]
-        .filter((candidate) => search.text.startsWith(candidate, position))
-        .sort((one, other) => other.length - one.length)[0]
+      const name = waysToWrite(region).find((candidate) => search.text.startsWith(candidate, position))
       if (!name) continue
       const short = name !== region.name
       const ending = short ? genericEndingAt(search.text, position + name.length, region.level) : ''
       step(search, place, position + name.length + ending.length, penalty + 0.25)
     }
+  }
+
+  /** Longest first. */
+  const waysToWrite = (region: Region): string[] => {
+    const known = repeatedNames.get(region.code)
+    if (known) return known
+    const names = [region.name, ...shortNames(region.name, region.level)].sort(
+      (one, other) => other.length - one.length,
+    )
+    repeatedNames.set(region.code, names)
+    return names
   }
 
   const start = (text: string, place: Region | null, level?: RegionLevel): Search => {
@@ -419,75 +314,4 @@ const sharedDigits = (one: string, other: string): number => {
   let count = 0
   while (count < other.length && one[count] === other[count]) count += 1
   return count
-}
-
-interface VillageMap {
-  spoken: Map<string, Alias[]>
-  bare: Map<string, Alias[]>
-  longest: number
-}
-
-const createVillageMap = (
-  regions: readonly Region[],
-  namesOf: (region: Region) => { name: string; penalty: number }[],
-): VillageMap => {
-  const spoken: AliasMap = { names: new Map(), longest: 0 }
-  const bare: AliasMap = { names: new Map(), longest: 0 }
-  for (const region of regions) {
-    if (region.level !== 5) continue
-    for (const { name, penalty } of namesOf(region)) {
-      const alias = { code: region.code, level: region.level, penalty, name: spokenName(name, 5) }
-      addAlias(spoken, spokenName(name, 5), alias)
-      addAlias(bare, bareName(name, 5), alias)
-    }
-  }
-  return { spoken: spoken.names, bare: bare.names, longest: spoken.longest }
-}
-
-const matchVillage = (map: VillageMap, tail: string): Found[] => {
-  const whole = matchName(map, tail, '')
-  if (whole.length > 0) return whole
-  const numbered = behindVillage.exec(tail)
-  if (numbered?.[1]) {
-    const found = matchName(map, numbered[1], numbered[2] ?? '')
-    if (found.length > 0) return found
-  }
-  return matchBeginning(map, tail)
-}
-
-/** The text is a village's name, published, spoken, or without its ending or with another one. */
-const matchName = (map: VillageMap, text: string, rest: string): Found[] => {
-  const spoken = spokenName(text, 5)
-  const exact = map.spoken.get(spoken)
-  if (exact) return exact.map(({ code, penalty }) => ({ code, penalty, rest, doubtful: false }))
-  const bare = bareName(spoken, 5)
-  if (bare.length < 2) return []
-  const found: Found[] = []
-  for (const { code, penalty, name } of map.bare.get(bare) ?? []) {
-    found.push({ code, penalty: penalty + 1, rest, doubtful: isOtherKind(spoken, name) })
-  }
-  return found
-}
-
-const isResidents = (name: string): boolean => /(?:社区|居委会)$/.test(name)
-const isVillagers = (name: string): boolean => /(?:村|嘎查)$/.test(name)
-
-/** One says that residents live there, the other villagers: two places of one township may differ in this alone. */
-const isOtherKind = (one: string, other: string): boolean =>
-  (isResidents(one) && isVillagers(other)) || (isVillagers(one) && isResidents(other))
-
-/** Words that no region explains make a reading worse, a group or house number hardly. */
-const restPenalty = (rest: string): number =>
-  rest === '' ? 0 : /^[(第0-9一二三四五六七八九十百]/.test(rest) ? 0.25 : 2
-
-/** A village's full name with an address or a hamlet behind it: 牛角山村夯吾苗寨. */
-const matchBeginning = (map: VillageMap, text: string): Found[] => {
-  for (let length = Math.min(map.longest, text.length - 1); length >= 3; length -= 1) {
-    const name = text.slice(0, length)
-    const aliases = /(?:村|社区|嘎查|居委会)$/.test(name) ? map.spoken.get(name) : undefined
-    if (!aliases) continue
-    const rest = text.slice(length).replace(/^(?:村?民委员会|村?委会|居民委员会|居委会)/, '')
-    return aliases.map(({ code, penalty }) => ({ code, penalty: penalty + 1, rest, doubtful: false }))
-  }
-  return []
 }
