@@ -60,11 +60,11 @@ export function readContentTypes(content: Buffer): string[] {
 export function checkContentTypes(types: readonly string[]): void {
   for (const type of types) {
     const lower = type.toLowerCase()
+    if (/sheet\.binary/.test(lower)) throw new WorkbookRefused('binaryWorkbook', 'content type')
     if (/macroenabled|vbaproject|vbadata|ms-excel\.(macrosheet|intlmacrosheet|addin)/.test(lower)) {
       throw new WorkbookRefused('macros', 'content type')
     }
     if (/activex|oleobject/.test(lower)) throw new WorkbookRefused('embeddedObject', 'content type')
-    if (/sheet\.binary/.test(lower)) throw new WorkbookRefused('binaryWorkbook', 'content type')
   }
 }
 
