@@ -7,7 +7,7 @@ const checks = [
   ['类型', 'node_modules/vue-tsc/bin/vue-tsc.js', ['--build']],
   [
     '分层箭头',
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     ['--config', 'tests/arrows.cjs', 'src', 'tests'],
   ],
   ['无用代码', 'node_modules/knip/bin/knip.js', ['--no-progress']],
