@@ -21,6 +21,8 @@ export interface DictionaryItem {
 export interface Dictionary {
   readonly key: string
   readonly label: string
+  /** Form, template or standard that it comes from. */
+  readonly source?: string
   readonly items: readonly DictionaryItem[]
 }
 
@@ -97,7 +99,10 @@ export function codeOf(
   if (wording === '') return null
   const found = choose(index.wordings.get(wording), options?.asOf)
   if (found) return found.code
-  for (const item of index.items.values()) if (item.code.toLowerCase() === wording) return item.code
+  for (const { code } of index.items.values()) {
+    // A code typed in capitals, or kept as a number without its leading zero: 1 for 01 汉族.
+    if (code.toLowerCase() === wording || (code === `0${wording}` && /^\d+$/.test(wording))) return code
+  }
   return codeOfGrouped(index, wording, options?.asOf)
 }
 

@@ -35,19 +35,23 @@ export const returnRules: RuleGroup = {
 
 const wishMessage = '请完整填写培训意愿'
 const wishKeys = ['trainingWishKind', 'trainingWishTrade', 'trainingWishOn'] as const
+const hasWish = (form: LabourerForm): boolean => wishKeys.some((key) => !isBlank(form[key]))
 
 /** Rule 40: an answer is optional; whoever wishes says what and when. */
 export const trainingWishRules: RuleGroup = {
-  applies: (form) => form.wantsTraining === true || wishKeys.some((key) => !isBlank(form[key])),
+  applies: (form) => form.wantsTraining === true || hasWish(form),
   rules: [
-    blocks(
-      40,
-      'L40_wish',
-      'wantsTraining',
-      (form) =>
-        form.wantsTraining === false ? '请完整填写培训意愿，无意愿时类别、工种、日期应为空' : wishMessage,
-      (form) => form.wantsTraining !== true,
-    ),
+    {
+      ...blocks(
+        40,
+        'L40_wish',
+        'wantsTraining',
+        (form) =>
+          form.wantsTraining === false ? '请完整填写培训意愿，无意愿时类别、工种、日期应为空' : wishMessage,
+        (form) => form.wantsTraining !== true,
+      ),
+      requires: (form) => form.wantsTraining !== false && hasWish(form),
+    },
     demandsChoice(40, 'L40_kind', 'trainingWishKind', 'trainingWishKind', wishMessage),
     demands(40, 'L40_trade', 'trainingWishTrade', wishMessage),
     demands(40, 'L40_date', 'trainingWishOn', wishMessage, {
