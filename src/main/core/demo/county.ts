@@ -49,13 +49,13 @@ export interface DemoHousehold {
 }
 
 const categories = weights([
-  ['lifted', 52],
+  ['liftedHousehold', 52],
   ['unstableLifted', 5],
   ['marginalAtRisk', 5],
   ['suddenHardship', 2],
   ['lowIncome', 8],
-  ['extremePoverty', 1],
-  ['ordinary', 27],
+  ['specialHardship', 1],
+  ['general', 27],
 ] as const)
 
 const states = weights([
@@ -98,15 +98,15 @@ function createHousehold(
     members,
     household: {
       householdCode: `${village.code}${String(number).padStart(4, '0')}`,
-      recognisedYear: category === 'ordinary' ? null : random.between(2014, 2020),
+      recognisedYear: category === 'general' ? null : random.between(2014, 2020),
       region: village.code,
       address,
       phone: head?.phone ?? null,
       category,
       liftStatus:
-        category === 'ordinary'
+        category === 'general'
           ? null
-          : category === 'lifted'
+          : category === 'liftedHousehold'
             ? 'lifted'
             : random.pick(['lifted', 'lifted', 'lifted', 'newlyRecognised']),
       isRelocated,
@@ -169,10 +169,10 @@ function createMember(
 function roleOf(random: Random, age: number): LabourRole | { ability: 'none' | 'lost' } {
   const none = { ability: 'none' } as const
   if (age < 16 || age > 68) return none
-  if (age < 23 && random.chance(age < 18 ? 0.9 : age < 20 ? 0.6 : 0.3))
-    return random.chance(0.4) ? 'student' : none
-  if (random.chance(0.05)) return { ability: 'lost' }
-  if (age > 60 && random.chance(0.55)) return none
+  if (age < 23 && random.chance(age < 18 ? 0.92 : age < 20 ? 0.65 : 0.35))
+    return random.chance(0.3) ? 'student' : none
+  if (random.chance(0.07)) return { ability: 'lost' }
+  if (age > 60 && random.chance(0.62)) return none
   return age > 16 && random.chance(age > 60 ? 0.4 : 0.69) ? 'working' : 'notWorking'
 }
 

@@ -11,7 +11,7 @@ export const relation = {
   spouse: '10',
   son: '20',
   daughter: '30',
-  sonsWife: '28',
+  sonsWife: '38',
   grandson: '41',
   granddaughter: '42',
   father: '51',
