@@ -60,7 +60,7 @@ export const createRegionChanges = (store: RegionStore, tree: RegionTree) => {
 
   const changeable = (code: string, context: ChangeContext): Region => {
     checkDate(context)
-    tree.refresh('now')
+    tree.refresh()
     const region = living(code, context.validFrom, 'code')
     if (region.level < 4) refuse('code', '只能变更乡镇和村，省、市、县的名称随全国行政区划更新。')
     const last = tree.changesOf(code).at(-1)
@@ -120,7 +120,7 @@ export const createRegionChanges = (store: RegionStore, tree: RegionTree) => {
       actor: context.actor,
       enteredAt: context.enteredAt,
     })
-    tree.refresh('now')
+    tree.refresh('written')
     const changed = tree.get(region.code, context.validFrom)
     if (!changed) throw new Error(`region ${region.code} is gone after a change`)
     return changed
@@ -149,7 +149,7 @@ export const createRegionChanges = (store: RegionStore, tree: RegionTree) => {
     /** A village the national list does not have. Answers it as it stands on `validFrom`. */
     addVillage: (village: NewVillage, context: ChangeContext): Region => {
       checkDate(context)
-      tree.refresh('now')
+      tree.refresh()
       const parent = living(village.parent, context.validFrom, 'parent')
       if (parent.level !== 4) refuse('parent', '村只能增加在乡镇或街道之下，请选择乡镇。')
       const officialName = checkName(village.name)
@@ -188,6 +188,8 @@ export const createRegionChanges = (store: RegionStore, tree: RegionTree) => {
       const target = living(into, context.validFrom, 'into')
       if (code === into) refuse('into', '不能并入自己，请选择另一个村。')
       if (target.level !== region.level) refuse('into', '村只能并入村，乡镇只能并入乡镇，请重新选择。')
+      const later = tree.changesOf(into).find((change) => change.kind === 'merge')
+      if (later) refuse('into', `${target.name}在${later.validFrom}已并入别处，请直接选择最后并入的地方。`)
       if (region.level === 4) {
         const names = new Set(tree.children(into, context.validFrom).map((child) => child.name))
         const twin = tree.children(code, context.validFrom).find((child) => names.has(child.name))

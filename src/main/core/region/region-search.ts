@@ -144,10 +144,15 @@ export const createRegionSearch = (store: RegionStore, tree: RegionTree, resolve
   const insideCounty = (place: string | undefined, text: string): string[] => {
     const region = place === undefined ? undefined : tree.get(place)
     if (!region || region.level < 3) return []
-    const range = rangeBelow(region.code, region.level)
-    const rows = /^[a-z0-9]+$/.test(text)
-      ? store.rangeByInitials(range, text, 500)
-      : store.rangeByText(range, text, 500)
+    const moved = tree
+      .changedCodes()
+      .filter((code) => code.endsWith('000') && tree.isInside(code, region.code))
+    const ranges = [rangeBelow(region.code, region.level), ...moved.map((code) => rangeBelow(code, 4))]
+    const rows = ranges.flatMap((range) =>
+      /^[a-z0-9]+$/.test(text)
+        ? store.rangeByInitials(range, text, 500)
+        : store.rangeByText(range, text, 500),
+    )
     return rows.map((row) => row.code)
   }
 

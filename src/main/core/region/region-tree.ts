@@ -71,6 +71,7 @@ export const createRegionTree = (store: RegionStore, today: () => string) => {
   let changesOf = new Map<string, RegionChange[]>()
   let seq = -1
   let checkedAt = Number.NEGATIVE_INFINITY
+  let unsettled = false
   let generation = 0
   let day = ''
   let upper: Region[] | undefined
@@ -93,14 +94,19 @@ export const createRegionTree = (store: RegionStore, today: () => string) => {
     pathCache.clear()
   }
 
-  /** Reads the changes again when another connection, or a rolled back transaction, altered them. */
-  const refresh = (at: 'once in a while' | 'now' = 'once in a while'): void => {
+  /**
+   * Reads the changes again when another connection altered them. `written` is for the writer
+   * itself: until its transaction is over nobody knows whether the change stays.
+   */
+  const refresh = (after?: 'written'): void => {
     const now = performance.now()
-    if (at !== 'now' && now - checkedAt < freshFor) return
+    const settles = unsettled && !store.inTransaction()
+    if (!after && !unsettled && now - checkedAt < freshFor) return
     checkedAt = now
+    unsettled = after === 'written' || (unsettled && !settles)
     const last = store.lastSeq()
     const date = today()
-    if (at === 'now' || last !== seq) load()
+    if (after || settles || last !== seq) load()
     else if (date !== day) forget()
     seq = last
     day = date

@@ -2,8 +2,8 @@ import type { RegionView } from '../../../shared/contract/calls/region.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
 import type { CallScope, Handlers } from '../context.ts'
-import { moveRegion } from './region-members.ts'
 import type { Region, RegionChange, RegionService } from './region.service.ts'
+import { moveRegion } from './region-members.ts'
 
 const viewOf = (regions: RegionService, region: Region): RegionView => ({
   code: region.code,
@@ -76,7 +76,10 @@ export const regionHandlers = {
       actor: change.actor,
     })),
   'region.add': (input, scope) =>
-    viewOf(scope.desk.regions, scope.desk.regions.addVillage({ parent: input.parent, name: input.name }, contextOf(scope, input))),
+    viewOf(
+      scope.desk.regions,
+      scope.desk.regions.addVillage({ parent: input.parent, name: input.name }, contextOf(scope, input)),
+    ),
   'region.rename': (input, scope) =>
     viewOf(scope.desk.regions, scope.desk.regions.rename(input.code, input.name, contextOf(scope, input))),
   'region.merge': (input, scope) => {

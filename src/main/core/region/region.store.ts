@@ -160,6 +160,7 @@ export const createRegionStore = (db: Database.Database) => {
     changes: (): RegionChange[] => changes.all(),
     latestChanges: (limit: number): RegionChange[] => latestChanges.all(limit),
     lastSeq: (): number => lastSeq.get() ?? 0,
+    inTransaction: (): boolean => db.inTransaction,
     insert: (change: Omit<RegionChange, 'seq'>): void => {
       insert.run(change)
     },
