@@ -6,10 +6,11 @@ import type { Training } from '../../../shared/domain/training/fields.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { createFamily, type Relative, relation } from './families.ts'
 import { addProblem, makeIncomplete } from './flaws.ts'
-import { type FormSetting, fillForm, type LabourRole } from './labourer-form.ts'
+import { fillForm } from './labourer-form.ts'
 import { placesFor, type Village } from './places.ts'
 import { createRandom, type Random, weights } from './random.ts'
 import { type DemoService, employmentsOf, servicesOf, trainingsOf } from './records.ts'
+import type { FormSetting, LabourRole } from './setting.ts'
 
 export type { DemoService, Village }
 

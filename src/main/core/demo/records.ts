@@ -4,7 +4,7 @@ import type { RecordOf } from '../../../shared/domain/field.ts'
 import { type PersonInput, workFields } from '../../../shared/domain/labourer/fields.ts'
 import type { serviceFields } from '../../../shared/domain/service/fields.ts'
 import type { Training } from '../../../shared/domain/training/fields.ts'
-import type { FormSetting } from './labourer-form.ts'
+import type { FormSetting } from './setting.ts'
 
 /** The dated history behind a form: spells of work, courses, services. */
 
