@@ -1,8 +1,9 @@
 import { parseIdNumber } from '../id-number.ts'
+import { isBlank } from '../rule.ts'
 import { employmentForm } from './rules/codes.ts'
 import { isExited, isSectionActive } from './rules/conditions.ts'
 import { qualification, type WorkRange, workRangeOf } from './rules/qualification.ts'
-import { isBlank } from './rules/rule.ts'
+
 import { homeCountyOf, type LabourerForm, type RuleContext } from './rules/subject.ts'
 import { labourerRules } from './rules.ts'
 

@@ -1,3 +1,4 @@
+import { violationOf } from '../rule.ts'
 import type { Violation } from '../violation.ts'
 import { basicRules } from './rules/basic.ts'
 import { isExempt } from './rules/conditions.ts'
@@ -9,7 +10,7 @@ import {
   trainingWishRules,
 } from './rules/return-training-services.ts'
 import type { LabourerRule, RuleGroup } from './rules/rule.ts'
-import { type LabourerForm, type RuleContext, type Subject, subjectOf } from './rules/subject.ts'
+import { type LabourerForm, type RuleContext, subjectOf } from './rules/subject.ts'
 import { workYearRules } from './rules/work-year.ts'
 import { workingRules } from './rules/working.ts'
 
@@ -56,17 +57,6 @@ export function checkLabourer(form: LabourerForm, context: RuleContext): Violati
   }
   return violations
 }
-
-const violationOf = (
-  { field, code, severity, message }: LabourerRule,
-  form: LabourerForm,
-  subject: Subject,
-): Violation => ({
-  field,
-  code,
-  severity,
-  message: typeof message === 'string' ? message : message(form, subject),
-})
 
 const demanding = labourerRules.filter((rule) => rule.requires !== undefined)
 const signed = signatureRules.rules.map((rule) => rule.field)

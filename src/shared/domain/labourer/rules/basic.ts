@@ -1,5 +1,7 @@
 import { isMonth, monthOf, monthsBetween } from '../../calendar.ts'
+import { isLandline, isMobile } from '../../phone.ts'
 import { regionLevel } from '../../region-code.ts'
+import { isBlank } from '../../rule.ts'
 import {
   currentStatus,
   exitReasonsOf,
@@ -8,7 +10,7 @@ import {
   skillLevel,
   verification,
 } from './codes.ts'
-import { blocks, demands, demandsChoice, isBlank, type RuleGroup, warns } from './rule.ts'
+import { blocks, demands, demandsChoice, type RuleGroup, warns } from './rule.ts'
 import { ageAtPeriodEnd, type LabourerForm } from './subject.ts'
 
 const always = () => true
@@ -19,11 +21,6 @@ const isName = (name: string): boolean => {
   const length = name.length > 30 ? [...name].length : name.length
   return length <= 30 && (name.length > 3 || [...name].length >= 2)
 }
-
-const mobile = /^1[3-9]\d{9}$/
-const landline = /^(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,5})?$/
-export const isMobile = (phone: string): boolean => mobile.test(phone)
-export const isLandline = (phone: string): boolean => landline.test(phone)
 
 const isRefusedAbility = (form: LabourerForm): boolean =>
   form.labourAbility === labourAbility.lost || form.labourAbility === labourAbility.none

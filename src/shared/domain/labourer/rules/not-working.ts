@@ -1,9 +1,10 @@
 import { compareLoose, isLooseDate, isMonth, monthOf } from '../../calendar.ts'
 import { reachesCity } from '../../region-code.ts'
+import { isBlank } from '../../rule.ts'
 import { workFields } from '../fields.ts'
 import { noIntentionReason } from './codes.ts'
 import { isFieldActive, isOutOfScope, isSectionActive } from './conditions.ts'
-import { blocks, demands, demandsChoice, isBlank, type RuleGroup, warns } from './rule.ts'
+import { blocks, demands, demandsChoice, type RuleGroup, warns } from './rule.ts'
 import type { LabourerForm } from './subject.ts'
 
 const isActive = (form: LabourerForm): boolean => isSectionActive('notWorking', form)

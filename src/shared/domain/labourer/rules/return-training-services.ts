@@ -1,9 +1,10 @@
 import { isLooseDate } from '../../calendar.ts'
+import { isLandline, isMobile } from '../../phone.ts'
 import { regionLevel, regionPrefix } from '../../region-code.ts'
+import { isBlank } from '../../rule.ts'
 import type { PersonInput } from '../fields.ts'
-import { isLandline, isMobile } from './basic.ts'
 import { isExempt } from './conditions.ts'
-import { blocks, demands, demandsChoice, isBlank, type LabourerRule, type RuleGroup, warns } from './rule.ts'
+import { blocks, demands, demandsChoice, type LabourerRule, type RuleGroup, warns } from './rule.ts'
 import type { LabourerForm } from './subject.ts'
 
 const returnMessage = '请填写返乡回流原因和返乡前务工地点'

@@ -1,3 +1,4 @@
+import { isBlank, type Rule } from '../../rule.ts'
 import type { Severity } from '../../violation.ts'
 import type { PersonInput } from '../fields.ts'
 import { type Condition, conditionOf } from './conditions.ts'
@@ -5,18 +6,11 @@ import { isKnownCode, type LabourerForm, type Subject } from './subject.ts'
 
 /**
  * One rule of the form. `number` is its place in the list of 44 rules of the form's description;
- * several entries share a number where a rule has several messages. Codes are stable: exemptions
- * and import reports are stored under them.
+ * several entries share a number where a rule has several messages.
  */
-export interface LabourerRule {
+export interface LabourerRule extends Rule<LabourerForm, Subject> {
   readonly number: number
-  readonly code: string
-  readonly severity: Severity
   readonly field: keyof PersonInput
-  /** The sentence a clerk reads, with figures of the record or the parameters where it has some. */
-  readonly message: string | ((form: LabourerForm, subject: Subject) => string)
-  /** Whether the form breaks the rule. A blank is broken by one rule only: the one that asks for it. */
-  readonly broken: (form: LabourerForm, subject: Subject) => boolean
   /** For rules that ask for a field: whether the form as it stands has to have it. */
   readonly requires?: Condition
 }
@@ -29,8 +23,6 @@ export interface RuleGroup {
 
 type Message = LabourerRule['message']
 type Broken = LabourerRule['broken']
-
-export const isBlank = (value: unknown): boolean => value == null || value === ''
 
 const ruleOf =
   (severity: Severity) =>

@@ -1,7 +1,8 @@
 import { isMonth, monthOf } from '../../calendar.ts'
+import { isBlank } from '../../rule.ts'
 import { isVenture } from './conditions.ts'
 import { qualification } from './qualification.ts'
-import { blocks, demands, isBlank, type RuleGroup, warns } from './rule.ts'
+import { blocks, demands, type RuleGroup, warns } from './rule.ts'
 import type { LabourerForm } from './subject.ts'
 
 const always = () => true

@@ -1,9 +1,10 @@
 import { addMonths, compareLoose, isLooseDate, isMonth, monthOf } from '../../calendar.ts'
 import { reachesCounty, regionLevel } from '../../region-code.ts'
+import { isBlank } from '../../rule.ts'
 import { intentionFields } from '../fields.ts'
 import { employmentForm } from './codes.ts'
 import { isSectionActive } from './conditions.ts'
-import { blocks, demands, demandsChoice, isBlank, type RuleGroup, warns } from './rule.ts'
+import { blocks, demands, demandsChoice, type RuleGroup, warns } from './rule.ts'
 import type { LabourerForm } from './subject.ts'
 
 const formIs = (form: LabourerForm, code: string): boolean => form.employmentForm === code
