@@ -146,20 +146,36 @@ const rememberedTexts = 4096
  */
 export function createColumnParser(field: Field, lookups: FieldLookups): (raw: RawText) => ParsedField {
   if (!repeating.has(field.kind)) return (raw) => parseFieldText(field, raw, lookups)
-  const texts = new Map<string, ParsedField>()
-  const others = new Map<string, ParsedField>()
+  const isDated = dated.has(field.kind)
+  const byKind = {
+    text: remember<ParsedField>(),
+    number: remember<ParsedField>(),
+    date: remember<ParsedField>(),
+  }
   return (raw) => {
-    const ofText = raw.kind === undefined || raw.kind === 'text'
-    const remembered = ofText ? texts : others
-    const key = ofText ? raw.text : `${raw.kind} ${raw.date ?? ''} ${raw.text}`
-    const found = remembered.get(key)
-    if (found) return found
-    const parsed = parseFieldText(field, raw, lookups)
-    if (key.length <= 200) {
-      if (remembered.size >= rememberedTexts) remembered.clear()
-      remembered.set(key, parsed)
-    }
-    return parsed
+    const { kind = 'text', text } = raw
+    if (kind === 'empty') return nothing
+    const known = kind === 'text' || kind === 'number' || kind === 'date' ? byKind[kind] : null
+    if (!known) return parseFieldText(field, raw, lookups)
+    const key = kind === 'date' && isDated && raw.date ? raw.date : text
+    return known.get(key) ?? known.set(key, parseFieldText(field, raw, lookups))
+  }
+}
+
+const nothing: ParsedField = { value: null }
+const dated = new Set<Field['kind']>(['date', 'month', 'looseDate', 'months'])
+
+/** A memory that forgets everything when full, and never keeps long texts. */
+function remember<Answer extends object>() {
+  const answers = new Map<string, Answer>()
+  return {
+    get: (key: string): Answer | undefined => answers.get(key),
+    set(key: string, answer: Answer): Answer {
+      if (key.length > 200) return answer
+      if (answers.size >= rememberedTexts) answers.clear()
+      answers.set(key, answer)
+      return answer
+    },
   }
 }
 

@@ -42,6 +42,8 @@ export const quoted = (text: string): string => {
   return `“${characters.length > 20 ? `${characters.slice(0, 20).join('')}…` : line}”`
 }
 
+/** Anything but the characters that nearly every cell is made of: cheap, and asked of every cell. */
+const unusual = /[^\x20-\x7e\u4e00-\u9fff\u3001-\u3017\uff01-\uff5e\u00b7]/
 /** Control and format characters (zero-width, direction marks) and halves of surrogate pairs. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}]/u
 const everyUnseen = /[\p{Cc}\p{Cf}\p{Cs}]/gu
@@ -52,7 +54,7 @@ const everyUnseen = /[\p{Cc}\p{Cf}\p{Cs}]/gu
  */
 export function cleanCell(text: string): { text: string; stripped: boolean } {
   const trimmed = text.trim()
-  if (!unseen.test(trimmed)) return { text: trimmed, stripped: false }
+  if (!unusual.test(trimmed) || !unseen.test(trimmed)) return { text: trimmed, stripped: false }
   const lines = trimmed.replace(/\r\n?/g, '\n').replace(/\t/g, ' ')
   const clean = lines.replace(everyUnseen, (character) => (character === '\n' ? '\n' : ''))
   return { text: clean.trim(), stripped: clean.length !== lines.length }
@@ -60,4 +62,4 @@ export function cleanCell(text: string): { text: string; stripped: boolean } {
 
 /** Signs that people put into a cell to say that there is nothing. */
 export const isEmptyText = (text: string): boolean =>
-  text === '' || (text.length <= 3 && /^[-/—–－／\\]+$/.test(text))
+  text.length <= 3 && (text === '' || /^[-/—–－／\\]+$/.test(text))

@@ -1,0 +1,246 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Core } from '../../shared/contract/host.ts'
+import { type LedgerName, ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import type { ClientCall } from './client.ts'
+import type { CliOptions } from './run-cli.ts'
+
+export const exitCodes = { ok: 0, refused: 1, usage: 2 } as const
+
+/** The command was not understood: its sentence is shown above the usage. */
+export class UsageError extends Error {}
+
+export interface CommandContext {
+  values: CliOptions
+  positionals: string[]
+  core: Core
+  call: ClientCall
+  out: (text: string) => void
+  err: (text: string) => void
+  stdin: NodeJS.ReadStream
+  passphrase: () => Promise<string>
+}
+
+export const usage = `县域就业台账 labour-desk
+
+  init --unit 名称 --region 行政区划代码 --user 姓名   建立新台账，打印恢复密钥
+  demo [--people 人数] [--seed 种子]                   生成演示县
+  import 文件 --as 台账 [--dry-run] [--mode add|update|both] [--region 代码] [--errors 文件.xlsx]
+  undo 导入编号                                        撤销一次导入或批量修改
+  export 文件.xlsx --as 台账 [--list 清单]             导出一个清单
+  template 文件.xlsx --as 台账                         空白导入模板
+  list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
+  stats                                                工作台数字
+  serve [--port 端口] [--no-open]                      用浏览器打开
+  call 功能名                                          从标准输入读 JSON（每行一个），逐个调用
+
+共用：--data 目录（默认为本机用户的数据目录）  --json（结果用 JSON 输出）
+台账：${ledgerNames.map((name) => `${name} ${ledgers[name].label}`).join('，')}
+口令取自环境变量 LABOUR_DESK_PASSPHRASE，没有时在终端询问。`
+
+const ledgerOf = ({ values }: CommandContext): LedgerName => {
+  if (values.as && Object.hasOwn(ledgers, values.as)) return values.as as LedgerName
+  throw new UsageError(values.as ? `没有“${values.as}”这个台账。` : '请用 --as 指定台账。')
+}
+
+const required = (value: string | undefined, sentence: string): string => {
+  if (!value) throw new UsageError(sentence)
+  return value
+}
+
+const number = (value: string | undefined, fallback: number, name: string): number => {
+  const parsed = value === undefined ? fallback : Number(value)
+  if (!Number.isSafeInteger(parsed) || parsed < 0) throw new UsageError(`--${name} 应为整数。`)
+  return parsed
+}
+
+const unlock = async ({ call, passphrase }: CommandContext): Promise<void> => {
+  const status = await call('session.status', {})
+  if (status.state === 'new') throw new Error('这个文件夹里还没有台账，请先用 init 或 demo 建立。')
+  await call('session.unlock', { passphrase: await passphrase() })
+}
+
+/** JSON when asked for, otherwise the lines a person reads. */
+const answer = ({ values, out }: CommandContext, data: object, lines: string[]): number => {
+  out(values.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`)
+  return exitCodes.ok
+}
+
+/** Whole or not at all: a half-written workbook must never be mistaken for a finished one. */
+const writeWhole = (path: string, bytes: Uint8Array): void => {
+  writeFileSync(`${path}.part`, bytes)
+  renameSync(`${path}.part`, path)
+}
+
+const readInput = (path: string): { name: string; bytes: Uint8Array } => {
+  try {
+    return { name: basename(path), bytes: new Uint8Array(readFileSync(path)) }
+  } catch {
+    throw new Error(`读不到文件“${path}”，请核对文件名和所在的文件夹。`)
+  }
+}
+
+type Command = (context: CommandContext) => Promise<number>
+
+const init: Command = async (context) => {
+  const { values, call, passphrase } = context
+  const { recoveryKey } = await call('session.setup', {
+    unitName: required(values.unit, '请用 --unit 指定单位名称。'),
+    regionCode: required(values.region, '请用 --region 指定行政区划代码。').padEnd(12, '0'),
+    userName: required(values.user, '请用 --user 指定管理员姓名。'),
+    passphrase: await passphrase(),
+  })
+  return answer(context, { recoveryKey }, ['台账已建立。恢复密钥（请抄写保管，只显示这一次）：', recoveryKey])
+}
+
+const demo: Command = async (context) => {
+  const { values, call } = context
+  const made = await call('session.setupDemo', {
+    people: number(values.people, 15_000, 'people'),
+    seed: number(values.seed, 1, 'seed'),
+    ...(values.region && { regionCode: values.region.padEnd(12, '0') }),
+    ...(process.env.LABOUR_DESK_PASSPHRASE !== undefined && {
+      passphrase: process.env.LABOUR_DESK_PASSPHRASE,
+    }),
+  })
+  return answer(context, made, [
+    `已生成演示县：${made.people} 人，${made.households} 户。口令：${made.passphrase}`,
+  ])
+}
+
+const importFile: Command = async (context) => {
+  const { values, positionals, call } = context
+  const file = readInput(required(positionals[0], '请指定要导入的文件。'))
+  const mode = values.mode ?? 'both'
+  if (mode !== 'add' && mode !== 'update' && mode !== 'both')
+    throw new UsageError('--mode 应为 add、update 或 both。')
+  const input = {
+    file,
+    ledger: ledgerOf(context),
+    options: { mode, ...(values.region && { region: values.region.padEnd(12, '0') }) } as const,
+  }
+  await unlock(context)
+  if (values['dry-run']) {
+    const { counts, violations, skipped } = await call('import.preview', input)
+    return answer(context, { importId: null, ...counts, violations, skipped }, [
+      `试导入（没有写入）：共 ${counts.rows} 行，新增 ${counts.inserted}，修改 ${counts.updated}，不变 ${counts.unchanged}，阻止 ${counts.blocked}，提醒 ${counts.warned}`,
+    ])
+  }
+  const { hasErrorFile, ...result } = await call('import.run', input)
+  if (values.errors && hasErrorFile) {
+    writeWhole(values.errors, (await call('import.errors', { importId: result.importId })).bytes)
+  }
+  return answer(context, result, [
+    `导入编号 ${result.importId}：共 ${result.rows} 行，新增 ${result.inserted}，修改 ${result.updated}，不变 ${result.unchanged}，阻止 ${result.blocked}，提醒 ${result.warned}`,
+    ...(hasErrorFile
+      ? [values.errors ? `被阻止的行在 ${values.errors}` : '有被阻止的行，可用 --errors 文件.xlsx 取回']
+      : []),
+  ])
+}
+
+const undo: Command = async (context) => {
+  const id = number(required(context.positionals[0], '请指定导入编号。'), 0, '导入编号')
+  await unlock(context)
+  const result = await context.call('batch.undo', { id })
+  return answer(context, result, [
+    `已撤销：恢复 ${result.restored} 处，删除 ${result.removed} 条，保留后来修改的 ${result.kept.length} 条`,
+    ...result.kept.map((kept) => `  保留 ${kept.entity} ${kept.name}：${kept.fields.join('、')}`),
+  ])
+}
+
+const exportList: Command = async (context) => {
+  const path = required(context.positionals[0], '请指定要写出的文件。')
+  const ledger = ledgerOf(context)
+  await unlock(context)
+  const { values, call } = context
+  const result = await call('export.run', { ledger, list: values.list, search: values.search })
+  writeWhole(path, result.bytes)
+  return answer(context, { file: path, rows: result.rows, basis: result.basis }, [
+    `已写出 ${result.rows} 行到 ${path}。口径：${result.basis}`,
+  ])
+}
+
+const template: Command = async (context) => {
+  const path = required(context.positionals[0], '请指定要写出的文件。')
+  const ledger = ledgerOf(context)
+  await unlock(context)
+  const result = await context.call('export.template', { ledger })
+  writeWhole(path, result.bytes)
+  return answer(context, { file: path }, [`已写出空白模板 ${path}`])
+}
+
+const list: Command = async (context) => {
+  const ledger = ledgerOf(context)
+  await unlock(context)
+  const { values, call } = context
+  const query = { ledger, list: values.list, search: values.search }
+  const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
+  const { rows, regionNames } = await call('ledger.page', {
+    ...query,
+    columns,
+    limit: number(values.limit, 20, 'limit') || 20,
+  })
+  const { total, basis } = await call('ledger.count', query)
+  const shown = columns.filter((key) =>
+    ['name', 'idNumber', 'region', 'householdCode', 'headName', 'employmentState', 'formState'].includes(key),
+  )
+  return answer(context, { total, basis, rows, regionNames }, [
+    `共 ${total} 条。口径：${basis}`,
+    ...rows.map((row) =>
+      [row.id, ...shown.map((key) => regionNames[String(row.values[key])] ?? row.values[key] ?? '')].join(
+        '\t',
+      ),
+    ),
+  ])
+}
+
+const stats: Command = async (context) => {
+  await unlock(context)
+  const figures = await context.call('figure.start', {})
+  return answer(context, figures, [
+    `统计日期 ${figures.asOf}`,
+    ...figures.figures.map((figure) => `${figure.label}\t${figure.value}\t口径：${figure.basis}`),
+  ])
+}
+
+/** One request a line, `{"name": …, "input": …}` or only the input when the call is named; one result a line. */
+const call: Command = async (context) => {
+  const [name] = context.positionals
+  let sequence = 0
+  for await (const line of createInterface({ input: context.stdin })) {
+    if (line.trim() === '') continue
+    const result = await context.core.call(requestOf(line, name, `line-${++sequence}`))
+    context.out(
+      `${JSON.stringify(result, (_key, value) => (value instanceof Uint8Array ? { $base64: Buffer.from(value).toString('base64') } : value))}\n`,
+    )
+  }
+  return exitCodes.ok
+}
+
+function requestOf(line: string, name: string | undefined, id: string) {
+  const revive = (_key: string, value: unknown) =>
+    value !== null && typeof value === 'object' && '$base64' in value
+      ? new Uint8Array(Buffer.from(String(value.$base64), 'base64'))
+      : value
+  try {
+    const parsed = JSON.parse(line, revive) as { name?: string; input?: unknown }
+    return name === undefined
+      ? { id, name: String(parsed.name), input: parsed.input }
+      : { id, name, input: parsed }
+  } catch {
+    throw new UsageError('标准输入的每一行都应是 JSON。')
+  }
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  init,
+  demo,
+  import: importFile,
+  undo,
+  export: exportList,
+  template,
+  list,
+  stats,
+  call,
+}

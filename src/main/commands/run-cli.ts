@@ -1,0 +1,92 @@
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { createCore } from '../core/host.ts'
+import { defaultDataDir, resourcesDir } from '../paths.ts'
+import { type ClientCall, typedCalls } from './client.ts'
+import { type CommandContext, commands, exitCodes, UsageError, usage } from './commands.ts'
+
+export interface CliHost {
+  env: NodeJS.ProcessEnv
+  stdin: NodeJS.ReadStream
+  out: (text: string) => void
+  err: (text: string) => void
+}
+
+const options = {
+  data: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  unit: { type: 'string' },
+  region: { type: 'string' },
+  user: { type: 'string' },
+  people: { type: 'string' },
+  seed: { type: 'string' },
+  as: { type: 'string' },
+  list: { type: 'string' },
+  search: { type: 'string' },
+  limit: { type: 'string' },
+  mode: { type: 'string' },
+  errors: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+} as const
+export type CliOptions = ReturnType<
+  typeof parseArgs<{ options: typeof options; allowPositionals: true }>
+>['values']
+
+/**
+ * The command line: the same core, one command a process. Answers 0 when done, 1 when the core
+ * refused (its sentence on standard error), 2 when the command was not understood.
+ */
+export async function runCli(args: string[], host: CliHost): Promise<number> {
+  const [name = '', ...rest] = args
+  // The loopback shell has options of its own.
+  if (name === 'serve') return (await import('./serve-command.ts')).serveCommand(rest, host)
+  let parsed: { values: CliOptions; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: rest, options, allowPositionals: true })
+  } catch {
+    host.err(`${usage}\n`)
+    return exitCodes.usage
+  }
+  const command = commands[name]
+  if (!command || parsed.values.help) {
+    ;(command || name === 'help' || name === '' ? host.out : host.err)(`${usage}\n`)
+    return command || name === 'help' ? exitCodes.ok : exitCodes.usage
+  }
+  const core = createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
+  const call: ClientCall = typedCalls(core)
+  const context: CommandContext = {
+    ...parsed,
+    core,
+    call,
+    out: host.out,
+    err: host.err,
+    stdin: host.stdin,
+    passphrase: () => readPassphrase(host),
+  }
+  try {
+    return await command(context)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      host.err(`${error.message}\n用 labour-desk help 查看用法。\n`)
+      return exitCodes.usage
+    }
+    host.err(`${(error as Error).message}\n`)
+    return exitCodes.refused
+  } finally {
+    await core.close()
+  }
+}
+
+/** From the environment, else asked for; never taken from the command line, where others could read it. */
+async function readPassphrase(host: CliHost): Promise<string> {
+  const given = host.env.LABOUR_DESK_PASSPHRASE
+  if (given !== undefined) return given
+  if (!host.stdin.isTTY) throw new UsageError('请在环境变量 LABOUR_DESK_PASSPHRASE 中给出口令。')
+  const prompt = createInterface({ input: host.stdin, output: process.stderr, terminal: true })
+  try {
+    return await prompt.question('口令：')
+  } finally {
+    prompt.close()
+  }
+}

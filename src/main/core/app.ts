@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { businessDate, createDesk, type Desk, type Lane, type Place, type Unit } from './context.ts'
+import { migrate } from './db/migrate.ts'
+import { type Db, openDatabase } from './db/open.ts'
+import { attachNationalRegions, createRegionService, type RegionService } from './region/region.service.ts'
+import { regionChangeTableSql } from './region/region-schema.ts'
+import { createCatalogueStore } from './system/catalogue.store.ts'
+import { type Catalogue, loadCatalogue } from './system/catalogue.ts'
+
+/** What opens the database; travels between the lanes in memory only. */
+export interface Credentials {
+  key: string
+  user: string
+}
+
+/** One lane of the core: the files it works on and, once unlocked, the open database. */
+export interface App {
+  readonly place: Place
+  readonly lane: Lane
+  readonly files: { database: string; keys: string; instance: string; regions: string }
+  /** The product's own dictionaries and parameters, known before any database is open. */
+  readonly base: Catalogue
+  readonly desk: Desk | null
+  /** Regions of the country, also while locked. */
+  regions: () => RegionService
+  open: (credentials: Credentials) => Desk
+  close: () => void
+}
+
+export function createApp(place: Place, lane: Lane): App {
+  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 })
+  const files = {
+    database: join(place.dataDir, 'ledger.db'),
+    keys: join(place.dataDir, 'keys.json'),
+    instance: join(place.dataDir, 'instance.lock'),
+    regions: join(place.resourcesDir, 'generated', 'regions.sqlite'),
+  }
+  const base = loadCatalogue(place.resourcesDir)
+  let desk: Desk | null = null
+  let bare: { db: Db; regions: RegionService } | null = null
+
+  const bareRegions = () => {
+    if (!bare) {
+      const db = new Database(':memory:')
+      db.exec(regionChangeTableSql)
+      attachNationalRegions(db, files.regions)
+      bare = { db, regions: createRegionService(db, { today: () => businessDate(place.now()) }) }
+    }
+    return bare.regions
+  }
+
+  return {
+    place,
+    lane,
+    files,
+    base,
+    get desk() {
+      return desk
+    },
+    regions: () => desk?.regions ?? bareRegions(),
+    open({ key, user }) {
+      desk?.db.close()
+      desk = null
+      const db = openDatabase({
+        file: files.database,
+        key,
+        regionsFile: files.regions,
+        mode: lane === 'write' ? 'write' : 'read',
+      })
+      try {
+        if (lane === 'write') migrate(db, files.database)
+        desk = createDesk(db, place, base, readUnit(db), user)
+      } catch (error) {
+        db.close()
+        throw error
+      }
+      return desk
+    },
+    close() {
+      desk?.db.close()
+      desk = null
+      bare?.db.close()
+      bare = null
+    },
+  }
+}
+
+export function readUnit(db: Db): Unit {
+  const stored = createCatalogueStore(db).meta('unit')
+  if (!stored) throw new Error('unit missing in database')
+  return JSON.parse(stored) as Unit
+}

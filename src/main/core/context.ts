@@ -1,0 +1,109 @@
+import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
+import type { App } from './app.ts'
+import type { Db } from './db/open.ts'
+import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
+import { createHouseholdStore, type HouseholdStore } from './household/household.store.ts'
+import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
+import { createEpisodeStore, type EpisodeStore } from './person/episode.store.ts'
+import { createPersonStore, type PersonStore } from './person/person.store.ts'
+import { createRegionService, type RegionService } from './region/region.service.ts'
+import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
+import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
+
+export type Lane = 'write' | 'read' | 'job'
+
+/** Where the core lives; a shell supplies it. */
+export interface Place {
+  dataDir: string
+  resourcesDir: string
+  /** The instant now, as ISO text: the only clock of the core. */
+  now: () => string
+}
+
+/** The office that keeps this ledger. */
+export interface Unit {
+  name: string
+  regionCode: string
+}
+
+/** The open database with everything that reads and writes it: one per lane. */
+export interface Desk {
+  db: Db
+  unit: Unit
+  user: string
+  regions: RegionService
+  catalogueStore: CatalogueStore
+  catalogue: () => Catalogue
+  /** After dictionaries or parameters were edited, on any lane. */
+  forget: () => void
+  batches: BatchStore
+  people: PersonStore
+  households: HouseholdStore
+  episodes: EpisodeStore
+  ledger: LedgerStore
+  /** Today's business date, local to the office. */
+  today: () => string
+  /** Opens a batch of changes in the name of the user. */
+  openBatch: (
+    kind: BatchKind,
+    label: string,
+    options?: { reason?: string | undefined; asOf?: string | undefined },
+  ) => Batch
+}
+
+export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, user: string): Desk {
+  const catalogueStore = createCatalogueStore(db)
+  const batches = createBatchStore(db)
+  const today = () => businessDate(place.now())
+  const regions = createRegionService(db, { today })
+  let catalogue: Catalogue | null = null
+  return {
+    db,
+    unit,
+    user,
+    regions,
+    catalogueStore,
+    catalogue: () => {
+      catalogue ??= overlayCatalogue(base, catalogueStore.overrides())
+      return catalogue
+    },
+    forget: () => {
+      catalogue = null
+    },
+    batches,
+    people: createPersonStore(db),
+    households: createHouseholdStore(db),
+    episodes: createEpisodeStore(db),
+    ledger: createLedgerStore(db),
+    today,
+    openBatch: (kind, label, options) =>
+      batches.open({
+        kind,
+        label,
+        at: place.now(),
+        asOf: options?.asOf ?? today(),
+        actor: user,
+        reason: options?.reason,
+      }),
+  }
+}
+
+/** The day in China of an instant: the office's business date does not follow the PC's time zone. */
+export const businessDate = (instant: string): string =>
+  new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** What a handler may use beside its input. */
+export interface CallScope {
+  app: App
+  /** The open database; refuses the call while it is locked. */
+  readonly desk: Desk
+  progress: (phase: string, done: number, total: number | null) => void
+  /** Throws a Refusal `cancelled` once the person has cancelled. */
+  checkCancelled: () => void
+}
+
+export type Handler<N extends CallName> = (
+  input: Parsed<N>,
+  scope: CallScope,
+) => Output<N> | Promise<Output<N>>
+export type Handlers<N extends CallName = CallName> = { [K in N]: Handler<K> }

@@ -1,0 +1,11 @@
+import { foundation } from './0010-foundation.ts'
+
+export interface Migration {
+  version: number
+  name: string
+  sql: string
+}
+
+/** In order; numbered in tens. Frozen once released: mend with a further one. */
+export const migrations: readonly Migration[] = [foundation]
+export const schemaVersion = migrations.at(-1)?.version ?? 0

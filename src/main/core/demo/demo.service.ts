@@ -1,0 +1,110 @@
+import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
+import { householdFields } from '../../../shared/domain/household/fields.ts'
+import type { CallScope, Desk } from '../context.ts'
+import type { Batch } from '../history/batch.store.ts'
+import { createHouseholdWriter, type HouseholdWriter } from '../household/household.writer.ts'
+import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
+import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
+
+const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
+  Object.fromEntries(
+    fields
+      .filter((field) => !field.joined && !field.derived)
+      .map((field) => [field.key, row[field.key] ?? null]),
+  )
+
+/** Villages of the county of the unit. */
+function villagesOf(desk: Desk): { code: string; name: string }[] {
+  const { regions, unit } = desk
+  const county = `${unit.regionCode.slice(0, 6)}000000`
+  return regions
+    .children(county)
+    .flatMap((township) => regions.children(township.code))
+    .map(({ code, name }) => ({ code, name }))
+}
+
+/** Fills an empty ledger with a made-up county, the same for the same seed. */
+export function generateDemo(
+  desk: Desk,
+  people: number,
+  seed: number,
+  { progress }: Pick<CallScope, 'progress'>,
+): { people: number; households: number } {
+  const made = { people: 0, households: 0 }
+  desk.db
+    .transaction(() => {
+      const batch = desk.openBatch('demo', `生成演示数据 ${people} 人`)
+      const households = createHouseholdWriter(desk)
+      const writer = createPersonWriter(desk)
+      for (const family of generateCounty({
+        people,
+        seed,
+        villages: villagesOf(desk),
+        today: desk.today(),
+      })) {
+        made.households++
+        made.people += writeFamily(desk, batch, households, writer, family)
+        if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
+      }
+      batch.close({
+        rows: made.people,
+        inserted: made.people,
+        updated: 0,
+        unchanged: 0,
+        blocked: 0,
+        warned: 0,
+      })
+    })
+    .immediate()
+  return made
+}
+
+function writeFamily(
+  desk: Desk,
+  batch: Batch,
+  households: HouseholdWriter,
+  writer: PersonWriter,
+  family: DemoHousehold,
+): number {
+  const householdId = households.save(batch, null, pick(householdFields, family.household as AnyRecord)).id
+  for (const member of family.members) {
+    const { id } = writer.save(batch, null, { ...member.person, householdId } as AnyRecord, {
+      formState: member.state,
+    })
+    writeEpisodes(desk, batch, id, member)
+    if (member.isHead) {
+      const made = desk.households.get(householdId)
+      if (made) desk.households.update(made, { headPersonId: id }, batch)
+    }
+  }
+  return family.members.length
+}
+
+/** Past work, courses and services; the work that the form shows was opened with it. */
+function writeEpisodes(
+  desk: Desk,
+  batch: Batch,
+  personId: number,
+  { employments, trainings, services }: DemoMember,
+) {
+  const { episodes } = desk
+  const open = episodes.openOf('employment', personId)
+  for (const { name, idNumber, ...spell } of employments) {
+    const ended = spell.endedOn !== null
+    if (!ended && open) episodes.update('employment', open, spell, batch)
+    else if (ended)
+      episodes.insert(
+        'employment',
+        { ...spell, personId, isOpen: false, fromDate: spell.employedOn, toDate: spell.endedOn },
+        batch,
+      )
+  }
+  for (const { name, idNumber, ...course } of trainings) {
+    episodes.insert(
+      'training',
+      { ...course, personId, isOpen: false, fromDate: course.startedOn, toDate: course.endedOn },
+      batch,
+    )
+  }
+  for (const service of services) episodes.insert('service_record', { ...service, personId }, batch)
+}

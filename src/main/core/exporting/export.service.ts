@@ -1,0 +1,86 @@
+import { toCell } from '../../../shared/domain/field-text.ts'
+import { ledgers } from '../../../shared/domain/ledgers.ts'
+import type { CallScope, Desk, Handlers } from '../context.ts'
+import { lookupsOf } from '../importing/row-values.ts'
+import { type ResolvedQuery, resolveQuery } from '../ledger/lists.ts'
+import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
+import { columnSpec, type LaidOutColumn, layoutOf } from './layout.ts'
+
+/** More columns than this do not fit A4 across, even landscape. */
+const a4Columns = 12
+
+function* cellRows(
+  scope: CallScope,
+  query: ResolvedQuery,
+  layout: LaidOutColumn[],
+  sort: ResolvedQuery['sort'],
+  done: { rows: number },
+  total: number,
+): Iterable<CellValue[]> {
+  const { desk } = scope
+  const lookups = lookupsOf(desk, desk.unit.regionCode)
+  const keys = layout.map(({ field }) => field.key)
+  for (const row of desk.ledger.all(query, query.search, keys, sort)) {
+    yield layout.map(({ field }) => toCell(field, row.values[field.key] ?? null, lookups))
+    if (++done.rows % 1000 === 0) {
+      scope.progress('正在写出', done.rows, total)
+      scope.checkCancelled()
+    }
+  }
+}
+
+const fileDate = (desk: Desk) => desk.today().replaceAll('-', '')
+
+export const exportHandlers = {
+  'export.run': async (input, scope) => {
+    const { desk } = scope
+    const query = resolveQuery(desk, input)
+    const layout = layoutOf(input.ledger, input.columns)
+    const total = desk.ledger.count(query, query.search)
+    const done = { rows: 0 }
+    const isList = input.list !== undefined && query.label !== ledgers[input.ledger].label
+    const title = `${desk.unit.name}${isList ? query.label : ledgers[input.ledger].label}`
+    const bytes = await writeWorkbookBytes({
+      properties: { title, creator: desk.unit.name, created: new Date(scope.app.place.now()) },
+      compressionLevel: 3,
+      sheets: [
+        {
+          name: query.label.slice(0, 31),
+          title: [title],
+          columns: layout.map((column) => columnSpec(desk, column)),
+          rows: cellRows(scope, query, layout, input.sort ?? query.sort, done, total),
+          footer: [
+            `口径：${query.basis}`,
+            `统计日期：${desk.today()}　共 ${total} 条　制表单位：${desk.unit.name}`,
+          ],
+          freeze: true,
+          freezeColumns: Math.min(2, layout.length),
+          autoFilter: true,
+          page: { paper: layout.length > a4Columns ? 'A3' : 'A4', landscape: true },
+        },
+      ],
+    })
+    return { name: `${query.label}-${fileDate(desk)}.xlsx`, bytes, rows: done.rows, basis: query.basis }
+  },
+  'export.template': async (input, { desk, app }) => {
+    const ledger = ledgers[input.ledger]
+    const columns = layoutOf(input.ledger).filter(({ field }) => !field.derived)
+    const bytes = await writeWorkbookBytes({
+      properties: {
+        title: `${ledger.label}导入模板`,
+        creator: desk.unit.name,
+        created: new Date(app.place.now()),
+      },
+      sheets: [
+        {
+          name: ledger.label,
+          columns: columns.map((column) => columnSpec(desk, column)),
+          rows: [],
+          freeze: true,
+          page: { paper: 'A3', landscape: true },
+        },
+      ],
+    })
+    return { name: `${ledger.label}导入模板.xlsx`, bytes }
+  },
+} satisfies Partial<Handlers>

@@ -1,0 +1,30 @@
+import type { App } from './app.ts'
+import type { Handlers } from './context.ts'
+import { exportHandlers } from './exporting/export.service.ts'
+import { batchHandlers } from './history/batch.service.ts'
+import { householdHandlers } from './household/household.service.ts'
+import { importHandlers } from './importing/import.service.ts'
+import { bulkHandlers } from './ledger/bulk.service.ts'
+import { ledgerHandlers } from './ledger/ledger.service.ts'
+import { episodeHandlers } from './person/episode.service.ts'
+import { labourerHandlers } from './person/labourer.service.ts'
+import { regionHandlers } from './region/region.handlers.ts'
+import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
+import { figureHandlers } from './system/figure.service.ts'
+import { systemHandlers } from './system/system.service.ts'
+
+/** Every call of the contract; a missing one does not compile. */
+export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
+  ...sessionHandlers(app, signals),
+  ...regionHandlers,
+  ...systemHandlers,
+  ...figureHandlers,
+  ...ledgerHandlers,
+  ...bulkHandlers,
+  ...labourerHandlers,
+  ...episodeHandlers,
+  ...householdHandlers,
+  ...importHandlers,
+  ...exportHandlers,
+  ...batchHandlers,
+})

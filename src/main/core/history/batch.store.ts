@@ -1,0 +1,200 @@
+import type { Db } from '../db/open.ts'
+
+export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo'
+/** The tables whose rows have a history. */
+export type Entity =
+  | 'person'
+  | 'household'
+  | 'employment'
+  | 'training'
+  | 'intention'
+  | 'return_event'
+  | 'training_wish'
+  | 'service_record'
+
+export interface Change {
+  entity: Entity
+  entityId: number
+  personId: number | null
+  action: 'insert' | 'update' | 'delete'
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+
+export interface StoredChange extends Change {
+  seq: number
+  batchId: number
+}
+
+/** An open batch: the only way to write a row that has a history. */
+export interface Batch {
+  readonly id: number
+  readonly asOf: string
+  /** Appends the change and answers its sequence number. */
+  record(change: Change): number
+  /** Closes the range of changes; a batch without changes leaves no trace and answers 0. */
+  close(counts?: object, errorFile?: { name: string; bytes: Uint8Array }): number
+}
+
+export interface BatchStart {
+  kind: BatchKind
+  label: string
+  /** Instant of entry, ISO. */
+  at: string
+  /** Business date of what is written. */
+  asOf: string
+  actor: string
+  reason?: string | undefined
+}
+
+export interface BatchRow {
+  id: number
+  kind: BatchKind
+  label: string
+  at: string
+  actor: string
+  counts: string | null
+  firstSeq: number
+  lastSeq: number
+  undoneBy: number | null
+  errorName: string | null
+}
+
+const batchColumns = `id, kind, label, at, actor, counts, first_seq AS firstSeq, last_seq AS lastSeq,
+  undone_by AS undoneBy, error_name AS errorName`
+const changeColumns = `seq, batch_id AS batchId, entity, entity_id AS entityId, person_id AS personId, action, before, after`
+
+interface RawChange extends Omit<StoredChange, 'before' | 'after'> {
+  before: string | null
+  after: string | null
+}
+const toChange = (raw: RawChange): StoredChange => ({
+  ...raw,
+  before: raw.before === null ? null : JSON.parse(raw.before),
+  after: raw.after === null ? null : JSON.parse(raw.after),
+})
+
+export function createBatchStore(db: Db) {
+  const insertBatch = db.prepare(
+    `INSERT INTO batch (kind, label, at, actor, reason, first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertChange = db.prepare(
+    `INSERT INTO change (seq, batch_id, entity, entity_id, person_id, action, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const closeBatch = db.prepare(
+    'UPDATE batch SET last_seq = ?, counts = ?, error_name = ?, error_file = ? WHERE id = ?',
+  )
+  const dropBatch = db.prepare('DELETE FROM batch WHERE id = ?')
+  const lastSeq = db.prepare('SELECT ifnull(max(seq), 0) FROM change').pluck()
+
+  return {
+    open(start: BatchStart): Batch {
+      const first = Number(lastSeq.get()) + 1
+      let next = first
+      const { lastInsertRowid } = insertBatch.run(
+        start.kind,
+        start.label,
+        start.at,
+        start.actor,
+        start.reason ?? null,
+        first,
+        first - 1,
+      )
+      const id = Number(lastInsertRowid)
+      return {
+        id,
+        asOf: start.asOf,
+        record(change) {
+          const { before, after } = change
+          insertChange.run(
+            next,
+            id,
+            change.entity,
+            change.entityId,
+            change.personId,
+            change.action,
+            before && JSON.stringify(before),
+            after && JSON.stringify(after),
+          )
+          return next++
+        },
+        close(counts, errorFile) {
+          if (next === first && !counts) {
+            dropBatch.run(id)
+            return 0
+          }
+          closeBatch.run(
+            next - 1,
+            counts ? JSON.stringify(counts) : null,
+            errorFile?.name ?? null,
+            errorFile?.bytes ?? null,
+            id,
+          )
+          return id
+        },
+      }
+    },
+    get: (id: number) =>
+      db.prepare(`SELECT ${batchColumns} FROM batch WHERE id = ?`).get(id) as BatchRow | undefined,
+    page: (offset: number, limit: number) => ({
+      rows: db
+        .prepare(`SELECT ${batchColumns} FROM batch WHERE kind <> 'edit' ORDER BY id DESC LIMIT ? OFFSET ?`)
+        .all(limit, offset) as BatchRow[],
+      total: Number(db.prepare("SELECT count(*) FROM batch WHERE kind <> 'edit'").pluck().get()),
+    }),
+    errorFile: (id: number) =>
+      db
+        .prepare(
+          'SELECT error_name AS name, error_file AS bytes FROM batch WHERE id = ? AND error_file IS NOT NULL',
+        )
+        .get(id) as { name: string; bytes: Buffer } | undefined,
+    changesOf: (batch: BatchRow, offset: number, limit: number) =>
+      (
+        db
+          .prepare(
+            `SELECT ${changeColumns} FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ? OFFSET ?`,
+          )
+          .all(batch.firstSeq, batch.lastSeq, limit, offset) as RawChange[]
+      ).map(toChange),
+    /** Newest first, in chunks, for undoing. */
+    *changesBackwards(batch: BatchRow): Iterable<StoredChange> {
+      const chunk = db.prepare(
+        `SELECT ${changeColumns} FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1000`,
+      )
+      let top = batch.lastSeq
+      for (;;) {
+        const rows = chunk.all(batch.firstSeq, top) as RawChange[]
+        for (const row of rows) yield toChange(row)
+        const last = rows.at(-1)
+        if (!last) return
+        top = last.seq - 1
+      }
+    },
+    /** Changes of one row after a sequence number. */
+    laterChanges(entity: Entity, entityId: number, personId: number | null, after: number): StoredChange[] {
+      const rows =
+        personId === null
+          ? db
+              .prepare(
+                `SELECT ${changeColumns} FROM change WHERE person_id IS NULL AND entity = ? AND entity_id = ? AND seq > ? ORDER BY seq`,
+              )
+              .all(entity, entityId, after)
+          : db
+              .prepare(
+                `SELECT ${changeColumns} FROM change WHERE person_id = ? AND seq > ? AND entity = ? AND entity_id = ? ORDER BY seq`,
+              )
+              .all(personId, after, entity, entityId)
+      return (rows as RawChange[]).map(toChange)
+    },
+    historyOfPerson: (personId: number, limit: number) =>
+      (
+        db
+          .prepare(`SELECT ${changeColumns} FROM change WHERE person_id = ? ORDER BY seq DESC LIMIT ?`)
+          .all(personId, limit) as RawChange[]
+      ).map(toChange),
+    markUndone(id: number, by: number) {
+      db.prepare('UPDATE batch SET undone_by = ? WHERE id = ?').run(by, id)
+    },
+  }
+}
+export type BatchStore = ReturnType<typeof createBatchStore>

@@ -1,0 +1,63 @@
+import type { ChangeView } from '../../../shared/contract/calls/labourer.ts'
+import { employmentFields } from '../../../shared/domain/employment/fields.ts'
+import type { Field, FieldValue } from '../../../shared/domain/field.ts'
+import { householdFields } from '../../../shared/domain/household/fields.ts'
+import {
+  intentionFields,
+  personFields,
+  returnFields,
+  trainingWishFields,
+} from '../../../shared/domain/labourer/fields.ts'
+import { serviceFields } from '../../../shared/domain/service/fields.ts'
+import { trainingFields } from '../../../shared/domain/training/fields.ts'
+import type { Desk } from '../context.ts'
+import type { Entity, StoredChange } from './batch.store.ts'
+
+/** How each table with a history is called, and its fields. */
+export const entities: Record<Entity, { label: string; fields: readonly Field[] }> = {
+  person: { label: '采集表', fields: personFields },
+  household: { label: '农户', fields: householdFields },
+  employment: { label: '就业记录', fields: employmentFields },
+  training: { label: '培训记录', fields: trainingFields },
+  intention: { label: '就业意愿', fields: intentionFields },
+  return_event: { label: '返乡回流', fields: returnFields },
+  training_wish: { label: '培训意愿', fields: trainingWishFields },
+  service_record: { label: '服务记录', fields: serviceFields },
+}
+
+/** Recorded links, in words. */
+const linkLabels: Record<string, string> = {
+  householdId: '所在户',
+  headPersonId: '户主',
+  isOpen: '当前有效',
+  fromDate: '开始日期',
+  toDate: '结束日期',
+}
+
+/** Changes with the names of their fields and the batch they belong to. */
+export function viewsOfChanges(desk: Desk, changes: readonly StoredChange[]): ChangeView[] {
+  const batches = new Map<number, ReturnType<Desk['batches']['get']>>()
+  return changes.map((change) => {
+    if (!batches.has(change.batchId)) batches.set(change.batchId, desk.batches.get(change.batchId))
+    const batch = batches.get(change.batchId)
+    const { label, fields } = entities[change.entity]
+    const keys = Object.keys(change.after ?? change.before ?? {}).filter((key) => key !== 'personId')
+    return {
+      seq: change.seq,
+      batchId: batch && batch.kind !== 'edit' ? change.batchId : null,
+      at: batch?.at ?? '',
+      actor: batch?.actor ?? '',
+      action: change.action,
+      entity: change.entity,
+      entityId: change.entityId,
+      entityLabel: label,
+      cause: batch?.label ?? '',
+      fields: keys.map((key) => ({
+        key,
+        label: fields.find((field) => field.key === key)?.label ?? linkLabels[key] ?? key,
+        before: (change.before?.[key] ?? null) as FieldValue,
+        after: (change.after?.[key] ?? null) as FieldValue,
+      })),
+    }
+  })
+}

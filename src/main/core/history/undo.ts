@@ -1,0 +1,155 @@
+import type { UndoResult } from '../../../shared/contract/calls/exchange.ts'
+import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import type { CallScope, Desk } from '../context.ts'
+import { sameValue } from '../db/columns.ts'
+import type { TrackedRow } from '../db/tracked-table.ts'
+import type { EpisodeTable } from '../person/episode.store.ts'
+import type { PersonRow } from '../person/person.store.ts'
+import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
+import type { Batch, BatchRow, Entity, StoredChange } from './batch.store.ts'
+import { entities } from './change-view.ts'
+
+/** A table as undoing sees it. */
+interface Undoable {
+  get: (id: number) => TrackedRow | null
+  update: (before: TrackedRow, patch: AnyRecord) => void
+  remove: (before: TrackedRow) => void
+  restore: (id: number, row: AnyRecord) => void
+}
+
+/**
+ * Undoes a batch: newest change first, each row gets its former values back. A field that somebody
+ * changed since keeps that later value and is named in `kept`; a row that was new is removed unless
+ * something later stands on it. The undoing is a batch itself, so it can be undone too.
+ */
+export function undoBatch({ desk, progress, checkCancelled }: CallScope, batch: BatchRow): UndoResult {
+  const undo = desk.openBatch('undo', `撤销：${batch.label}`)
+  const writer = createPersonWriter(desk)
+  const result: UndoResult = { undoId: 0, restored: 0, removed: 0, kept: [] }
+  const total = batch.lastSeq - batch.firstSeq + 1
+  let done = 0
+  for (const change of desk.batches.changesBackwards(batch)) {
+    undoChange(desk, writer, undo, batch, change, result)
+    if (++done % 500 === 0) {
+      progress('正在撤销', done, total)
+      checkCancelled()
+    }
+  }
+  result.undoId = undo.close({
+    rows: total,
+    inserted: 0,
+    updated: result.restored,
+    unchanged: result.kept.length,
+    blocked: 0,
+    warned: 0,
+  })
+  desk.batches.markUndone(batch.id, result.undoId)
+  return result
+}
+
+function undoChange(
+  desk: Desk,
+  writer: PersonWriter,
+  undo: Batch,
+  batch: BatchRow,
+  change: StoredChange,
+  result: UndoResult,
+) {
+  const table = tableOf(desk, writer, undo, change.entity)
+  const row = table.get(change.entityId)
+  const later = desk.batches
+    .laterChanges(change.entity, change.entityId, change.personId, batch.lastSeq)
+    .filter((candidate) => candidate.batchId !== undo.id)
+  const keep = (fields: string[]) => {
+    const name = row ? nameOf(desk, change, row) : ''
+    result.kept.push({ entity: entities[change.entity].label, entityId: change.entityId, name, fields })
+  }
+  switch (change.action) {
+    case 'insert':
+      if (!row) return
+      if (later.length > 0)
+        keep(
+          labels(
+            change.entity,
+            later.flatMap((candidate) => Object.keys(candidate.after ?? {})),
+          ),
+        )
+      else if (isReferenced(desk, change.entity, change.entityId)) keep(['其他记录'])
+      else {
+        table.remove(row)
+        result.removed++
+      }
+      return
+    case 'delete':
+      if (!row) table.restore(change.entityId, change.before as AnyRecord)
+      result.restored++
+      return
+    case 'update': {
+      if (!row) return
+      const patch: AnyRecord = {}
+      const touched: string[] = []
+      for (const [key, after] of Object.entries(change.after ?? {})) {
+        if (sameValue(row[key], after as FieldValue))
+          patch[key] = (change.before?.[key] ?? null) as FieldValue
+        else touched.push(key)
+      }
+      if (touched.length > 0) keep(labels(change.entity, touched))
+      if (Object.keys(patch).length > 0) {
+        table.update(row, patch)
+        if (change.entity === 'person' || change.entity === 'household') result.restored++
+      }
+    }
+  }
+}
+
+const labels = (entity: Entity, keys: string[]): string[] =>
+  [...new Set(keys)].map((key) => entities[entity].fields.find((field) => field.key === key)?.label ?? key)
+
+function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity): Undoable {
+  if (entity === 'person') {
+    return {
+      get: desk.people.get,
+      update: (before, patch) =>
+        void writer.save(undo, before as PersonRow, patch, {
+          syncEpisodes: false,
+          ...(patch.formState ? { formState: patch.formState as never } : {}),
+        }),
+      remove: (before) => desk.people.remove(before as PersonRow, undo),
+      restore: (id, row) => desk.people.restore(id, row, undo),
+    }
+  }
+  if (entity === 'household') {
+    return {
+      get: desk.households.get,
+      update: (before, patch) => {
+        desk.households.update(before, { ...patch, updatedOn: undo.asOf }, undo)
+        writer.forgetHousehold(before.id)
+      },
+      remove: (before) => desk.households.remove(before, undo),
+      restore: (id, row) => desk.households.restore(id, row, undo),
+    }
+  }
+  const table: EpisodeTable = entity
+  return {
+    get: (id) => desk.episodes.get(table, id),
+    update: (before, patch) => void desk.episodes.update(table, before, patch, undo),
+    remove: (before) => desk.episodes.remove(table, before, undo),
+    restore: (id, row) => desk.episodes.restore(table, id, row, undo),
+  }
+}
+
+/** Whether rows that are not part of the undoing still point to it. */
+function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
+  if (entity === 'household') return desk.people.membersOf(id).length > 0
+  if (entity !== 'person') return false
+  if (desk.households.idByHead(id) !== undefined) return true
+  return (
+    ['employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record'] as const
+  ).some((table) => desk.episodes.allOf(table, id).length > 0)
+}
+
+function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {
+  if (change.entity === 'person') return String(row.name ?? '')
+  if (change.personId !== null) return String(desk.people.get(change.personId)?.name ?? '')
+  return String(row.householdCode ?? '')
+}

@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts'
+import { contract } from '../../shared/contract/index.ts'
+import { fail, type Result } from '../../shared/contract/result.ts'
+import type { Credentials } from './app.ts'
+import type { Lane } from './context.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+
+/**
+ * The core as its shells use it. better-sqlite3 is synchronous, so everything runs in threads:
+ * `write` holds the only writing connection and takes calls one after another, `read` answers lists
+ * and searches beside it, `job` does long reads (previews, exports) so that neither waits.
+ *
+ *   const core = createCore({ dataDir, resourcesDir })
+ *   await core.call({ id: '1', name: 'session.status', input: {} })
+ */
+export interface CoreOptions {
+  dataDir: string
+  resourcesDir: string
+  /** Make a demo county at start when the folder is empty, and unlock it without questions. */
+  demo?: { people: number; seed: number }
+  fixedNow?: string
+}
+
+/** Heap of one thread; a workbook that needs more is refused. */
+const heapMegabytes = { write: 768, read: 512, job: 512 } as const
+
+interface LaneThread {
+  worker: Worker
+  pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
+  ready: ((error: string | null) => void)[]
+}
+
+// Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+const workerFile = existsSync(here('./worker.ts')) ? here('./worker.ts') : here('./worker.js')
+
+export function createCore(options: CoreOptions): Core {
+  const lanes = new Map<Lane, LaneThread>()
+  const listeners = new Set<(event: CoreEvent) => void>()
+  let credentials: Credentials | null = null
+  let closed = false
+  const emit = (event: CoreEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const post = (lane: LaneThread, message: ToWorker) => lane.worker.postMessage(message)
+
+  function startLane(name: Lane): LaneThread {
+    const workerData: WorkerStart = {
+      lane: name,
+      dataDir: options.dataDir,
+      resourcesDir: options.resourcesDir,
+      fixedNow: options.fixedNow,
+    }
+    const worker = new Worker(workerFile, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name] },
+    })
+    const lane: LaneThread = { worker, pending: new Map(), ready: [] }
+    worker.on('message', (message: FromWorker) => receive(lane, message))
+    worker.on('error', (error) => endLane(name, lane, error))
+    worker.on('exit', () => endLane(name, lane, null))
+    lanes.set(name, lane)
+    if (credentials && name !== 'write') post(lane, { type: 'open', credentials })
+    return lane
+  }
+
+  /** A thread that died answers what it was asked; the next call starts a new one. */
+  function endLane(name: Lane, lane: LaneThread, error: Error | null) {
+    if (lanes.get(name) === lane) lanes.delete(name)
+    const outOfMemory = (error as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    for (const [, call] of lane.pending) {
+      call.resolve(
+        outOfMemory
+          ? fail(
+              'refused',
+              '内容太大，超出本机可用的内存，没有写入任何内容。请把文件按村或按乡镇拆开后重试。',
+            )
+          : fail('internal', '后台程序意外停止，本次操作没有完成。请重新解锁后再试。'),
+      )
+    }
+    lane.pending.clear()
+    for (const ready of lane.ready.splice(0)) ready('stopped')
+    if (name === 'write' && credentials && !closed) {
+      credentials = null
+      for (const other of lanes.values()) post(other, { type: 'lock' })
+      emit({ kind: 'locked' })
+    }
+  }
+
+  function receive(lane: LaneThread, message: FromWorker) {
+    switch (message.type) {
+      case 'progress':
+        emit({
+          kind: 'progress',
+          callId: message.callId,
+          phase: message.phase,
+          done: message.done,
+          total: message.total,
+        })
+        return
+      case 'opened':
+        credentials = message.credentials
+        return
+      case 'locked':
+        credentials = null
+        for (const [name, other] of lanes) if (name !== 'write') post(other, { type: 'lock' })
+        emit({ kind: 'locked' })
+        return
+      case 'ready':
+        lane.ready.shift()?.(message.error)
+        return
+      case 'result': {
+        const call = lane.pending.get(message.id)
+        lane.pending.delete(message.id)
+        call?.resolve(message.result)
+      }
+    }
+  }
+
+  /** After the write lane has opened the database, the others open it before the person goes on. */
+  async function openOthers(): Promise<void> {
+    const opening = (['read', 'job'] as const).map((name) => {
+      const known = lanes.get(name)
+      const lane = known ?? startLane(name)
+      const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
+      if (known && credentials) post(lane, { type: 'open', credentials })
+      return ready
+    })
+    await Promise.all(opening)
+  }
+
+  function send(request: CallRequest, name: Lane): Promise<Result<unknown>> {
+    const lane = lanes.get(name) ?? startLane(name)
+    const cancel = new SharedArrayBuffer(4)
+    return new Promise((resolve) => {
+      lane.pending.set(request.id, { resolve, cancel: new Int32Array(cancel) })
+      post(lane, { type: 'call', request, cancel })
+    })
+  }
+
+  async function call(request: CallRequest): Promise<Result<unknown>> {
+    if (closed) return fail('locked', '程序正在关闭，请稍后重新打开。')
+    if (!Object.hasOwn(contract, request.name)) {
+      return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
+    }
+    const { kind, permission } = contract[request.name as keyof typeof contract]
+    const wasOpen = credentials !== null
+    // The state of the session is known where the database is opened.
+    const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
+    if (credentials && !wasOpen) await openOthers()
+    if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
+      for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
+      emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })
+    }
+    return result
+  }
+
+  const prepared = options.demo ? prepareDemo(options.demo) : Promise.resolve()
+  async function prepareDemo(demo: { people: number; seed: number }): Promise<void> {
+    const status = await call({ id: 'demo-status', name: 'session.status', input: {} })
+    const state = status.ok ? (status.value as { state: string }).state : ''
+    if (state === 'new') await call({ id: 'demo-setup', name: 'session.setupDemo', input: demo })
+    else if (state === 'locked')
+      await call({ id: 'demo-unlock', name: 'session.unlock', input: { passphrase: '演示口令12345' } })
+  }
+
+  return {
+    call: async (request) => {
+      await prepared
+      return call(request)
+    },
+    cancel(callId) {
+      for (const lane of lanes.values()) {
+        const found = lane.pending.get(callId)
+        if (found) Atomics.store(found.cancel, 0, 1)
+      }
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      closed = true
+      const ending = [...lanes.values()].map(
+        (lane) =>
+          new Promise<void>((resolve) => {
+            lane.worker.once('exit', () => resolve())
+            post(lane, { type: 'stop' })
+          }),
+      )
+      await Promise.all(ending)
+    },
+  }
+}

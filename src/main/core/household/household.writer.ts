@@ -1,0 +1,56 @@
+import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { checkHousehold } from '../../../shared/domain/household/rules.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { Desk } from '../context.ts'
+import { sameValue } from '../db/columns.ts'
+import type { Batch } from '../history/batch.store.ts'
+import { createPersonWriter } from '../person/person.writer.ts'
+import type { HouseholdRow } from './household.store.ts'
+
+export interface HouseholdWrite {
+  id: number
+  changed: string[]
+  violations: Violation[]
+}
+
+/** The one way in which households are written; a change of category re-derives what depends on it in its members. */
+export function createHouseholdWriter(desk: Desk) {
+  const { households, people } = desk
+  const persons = createPersonWriter(desk)
+
+  function evaluate(row: AnyRecord): Violation[] {
+    const head = row.headPersonId ? people.get(row.headPersonId as number) : null
+    return checkHousehold(
+      { ...row, headName: head?.name ?? null, headIdNumber: head?.idNumber ?? null },
+      persons.context,
+    )
+  }
+
+  function save(batch: Batch, before: HouseholdRow | null, patch: AnyRecord): HouseholdWrite {
+    const row: AnyRecord = { ...before, ...patch, updatedOn: batch.asOf }
+    if (before === null) {
+      const id = households.insert(row, batch)
+      return { id, changed: Object.keys(patch), violations: evaluate(row) }
+    }
+    const changed = households.update(before, { ...patch, updatedOn: batch.asOf }, batch)
+    if (changed.includes('category')) {
+      persons.forgetHousehold(before.id)
+      for (const member of people.membersOf(before.id)) persons.save(batch, member, {})
+    }
+    return { id: before.id, changed, violations: evaluate(row) }
+  }
+
+  /** Takes a person into a household, out of the one they were in. */
+  function addMember(batch: Batch, householdId: number, personId: number, values: AnyRecord = {}): void {
+    const person = people.get(personId)
+    if (!person) return
+    const former = person.householdId as FieldValue
+    persons.save(batch, person, { ...values, householdId })
+    if (former === null || sameValue(former, householdId)) return
+    const left = households.get(former as number)
+    if (left && left.headPersonId === personId) households.update(left, { headPersonId: null }, batch)
+  }
+
+  return { save, evaluate, addMember }
+}
+export type HouseholdWriter = ReturnType<typeof createHouseholdWriter>

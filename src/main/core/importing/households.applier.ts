@@ -1,0 +1,94 @@
+import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
+import type { AnyRecord } from '../../../shared/domain/field.ts'
+import type { Desk } from '../context.ts'
+import type { Batch } from '../history/batch.store.ts'
+import { createHouseholdWriter } from '../household/household.writer.ts'
+import { createPersonWriter } from '../person/person.writer.ts'
+import {
+  type Applier,
+  block,
+  blocked,
+  changesOf,
+  keepGuarded,
+  patchOf,
+  type RowPlan,
+  skipByMode,
+  unchanged,
+} from './plan.ts'
+
+const ofHead = new Set(['headName', 'headIdNumber'])
+
+/** Households, found by 户编号 or by their head. */
+export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
+  const { people, households } = desk
+  const writer = createHouseholdWriter(desk)
+  const persons = createPersonWriter(desk)
+  const seen = new Map<string, number>()
+
+  function plan(values: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(values.headIdNumber)
+    const name = String(values.headName)
+    const first = seen.get(idNumber)
+    if (first !== undefined) {
+      return blocked(name, [
+        block('headIdNumber', 'row.twice', `户主身份证号与第 ${first} 行相同，请核对后只保留一行`),
+      ])
+    }
+    seen.set(idNumber, rowNumber)
+    const head = people.byIdNumber(idNumber)
+    if (head?.name && head.name !== name) {
+      return blocked(
+        name,
+        [block('headName', 'row.otherName', '台账中这个身份证号码是另一个姓名，请核对原件')],
+        head.id,
+      )
+    }
+    const byCode =
+      typeof values.householdCode === 'string' ? households.idByCode(values.householdCode) : undefined
+    const byHead = head
+      ? (households.idByHead(head.id) ?? (head.householdId as number | null) ?? undefined)
+      : undefined
+    if (byCode !== undefined && byHead !== undefined && byCode !== byHead) {
+      return blocked(name, [
+        block('householdCode', 'row.otherHousehold', '户编号与户主在台账中分属两户，请核对'),
+      ])
+    }
+    const id = byCode ?? byHead ?? null
+    const before = id === null ? null : households.get(id)
+    if (skipByMode(options, before !== null)) return unchanged(name, head?.id ?? null)
+    const given =
+      options.region && !values.region && !before?.region ? { ...values, region: options.region } : values
+    const patch = patchOf(before, given, options, ofHead)
+    const notes = before ? keepGuarded('household', before, patch) : []
+    if (before && Object.keys(patch).length === 0) return unchanged(name, head?.id ?? null, notes)
+    const violations = [
+      ...notes,
+      ...writer
+        .evaluate({ ...before, ...patch, headPersonId: head?.id ?? null })
+        .filter((violation) => !ofHead.has(violation.field)),
+    ]
+    return {
+      kind: before ? 'changed' : 'new',
+      name,
+      personId: head?.id ?? null,
+      changes: changesOf(before, patch),
+      violations,
+      apply(batch: Batch) {
+        const householdId = writer.save(batch, before, patch).id
+        if (before?.headPersonId) return
+        const region = (patch.region ?? before?.region ?? null) as string | null
+        const headId = head
+          ? persons.save(batch, head, { householdId }).id
+          : persons.save(
+              batch,
+              null,
+              { name, idNumber, householdId, region, phone: values.phone ?? null },
+              { formState: 'none' },
+            ).id
+        const made = households.get(householdId)
+        if (made) writer.save(batch, made, { headPersonId: headId })
+      },
+    }
+  }
+  return { plan }
+}

@@ -1,0 +1,263 @@
+import type {
+  ImportCounts,
+  ImportMapping,
+  ImportPreview,
+  ImportResult,
+  Inspection,
+  PreviewRow,
+} from '../../../shared/contract/calls/exchange.ts'
+import type { Parsed } from '../../../shared/contract/index.ts'
+import { Refusal } from '../../../shared/contract/result.ts'
+import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { CallScope, Desk, Handlers } from '../context.ts'
+import { regionNamesIn } from '../ledger/ledger.service.ts'
+import { openTable, type Workbook } from '../workbook/index.ts'
+const annotateRows = async (b: Uint8Array, ..._x: unknown[]) => b
+import { headersOf, inspectWorkbook, mappingOf, whyNoMapping } from './detect.ts'
+import { employmentApplier, employmentEndApplier, trainingApplier } from './episodes.applier.ts'
+import { householdsApplier } from './households.applier.ts'
+import { layoutKey, skipReason } from './layout.ts'
+import { createMappingStore } from './mapping.store.ts'
+import { peopleApplier } from './people.applier.ts'
+import type { Applier, RowPlan } from './plan.ts'
+import { createRowReader } from './row-values.ts'
+
+type ImportInput = Parsed<'import.run'>
+
+/** Rows of each kind that a preview shows; the counts are of all. */
+const shownRows = 200
+
+const appliers: Record<LedgerName, (desk: Desk, options: ImportInput['options']) => Applier> = {
+  labourer: (desk, options) => peopleApplier(desk, 'labourer', options),
+  member: (desk, options) => peopleApplier(desk, 'member', options),
+  household: householdsApplier,
+  employment: employmentApplier,
+  employmentEnd: (desk) => employmentEndApplier(desk),
+  training: trainingApplier,
+}
+
+interface Opened {
+  workbook: Workbook
+  inspection: Inspection
+  mapping: ImportMapping
+}
+
+async function inspect(
+  scope: CallScope,
+  file: ImportInput['file'],
+  ledger: LedgerName | undefined,
+  at: { sheet: number; headerRow: number } | undefined,
+): Promise<{ workbook: Workbook; inspection: Inspection }> {
+  const workbook = await openTable(file.bytes, file.name)
+  const mappings = createMappingStore(scope.desk.db)
+  const inspection = await inspectWorkbook(workbook, {
+    fileName: file.name,
+    ledger,
+    at,
+    remembered: (layout, found) => {
+      const mapping = mappings.recall(layout)
+      return mapping && (!found || mapping.ledger === found) ? mapping : null
+    },
+  })
+  return { workbook, inspection }
+}
+
+async function openForImport(scope: CallScope, input: ImportInput): Promise<Opened> {
+  const { workbook, inspection } = await inspect(
+    scope,
+    input.file,
+    input.mapping?.ledger ?? input.ledger,
+    input.mapping,
+  )
+  const mapping = input.mapping ?? mappingOf(inspection)
+  if (!mapping) throw new Refusal('refused', whyNoMapping(inspection))
+  const known = new Set(
+    ledgers[mapping.ledger].fields.filter((field) => !field.derived).map((field) => field.key),
+  )
+  for (const key of Object.values(mapping.columns)) {
+    if (!known.has(key))
+      throw new Refusal('invalid_input', '列的对应关系里有台账中没有的项目，请重新选择。', [
+        { path: 'mapping.columns', message: `没有“${key}”这一项` },
+      ])
+  }
+  const missing = ledgers[mapping.ledger].fields.filter(
+    (field) => field.required && !Object.values(mapping.columns).includes(field.key),
+  )
+  if (missing.length > 0) {
+    throw new Refusal(
+      'refused',
+      `缺少必需的列：${missing.map((field) => field.label).join('、')}，请指定哪一列就是它。`,
+    )
+  }
+  return { workbook, inspection, mapping }
+}
+
+interface Walked {
+  counts: ImportCounts
+  violations: Record<string, number>
+  skipped: { row: number; why: string }[]
+  warnings: string[]
+  unknownValues: ImportPreview['unknownValues']
+  columnsOf: (key: string) => number[]
+}
+
+/** Goes through every record of the sheet; `take` previews or writes. */
+async function walk(
+  scope: CallScope,
+  { workbook, inspection, mapping }: Opened,
+  input: ImportInput,
+  phase: string,
+  take: (row: number, plan: RowPlan) => void,
+): Promise<Walked> {
+  const { desk } = scope
+  const reader = createRowReader(desk, mapping, input.options)
+  const applier = appliers[mapping.ledger](desk, input.options)
+  const sheet = inspection.sheets.find((candidate) => candidate.index === mapping.sheet)
+  const headers = sheet ? headersOf(sheet) : []
+  const counts: ImportCounts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, blocked: 0, warned: 0 }
+  const violations: Record<string, number> = {}
+  const skipped: Walked['skipped'] = []
+  const rows = workbook.readRows(mapping.sheet, {
+    // The reader knows bytes; a person wants rows, so the total is what they come to at this rate.
+    onProgress: ({ done, total, rows: read }) =>
+      scope.progress(phase, read, done > 0 ? Math.max(read, Math.round((read * total) / done)) : null),
+  })
+  for await (const batch of rows) {
+    scope.checkCancelled()
+    for (const row of batch) {
+      if (row.number <= mapping.headerRow) continue
+      const why = skipReason(row, headers)
+      if (why) {
+        if (why !== '空行' && skipped.length < 200) skipped.push({ row: row.number, why })
+        continue
+      }
+      const { values, problems, notes } = reader.read(row)
+      const plan: RowPlan =
+        problems.length > 0
+          ? {
+              kind: 'blocked',
+              name: String(values.name ?? values.headName ?? ''),
+              personId: null,
+              changes: [],
+              violations: problems,
+              apply: null,
+            }
+          : applier.plan(values, row.number)
+      if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
+      count(counts, violations, plan)
+      take(row.number, plan)
+    }
+  }
+  return {
+    counts,
+    violations,
+    skipped,
+    warnings: [...inspection.warnings, ...rows.summary.warnings.map((warning) => warning.message)],
+    unknownValues: reader.unknownValues(),
+    columnsOf: reader.columnsOf,
+  }
+}
+
+const countKeys = { new: 'inserted', changed: 'updated', unchanged: 'unchanged', blocked: 'blocked' } as const
+
+function count(counts: ImportCounts, violations: Record<string, number>, plan: RowPlan) {
+  counts.rows++
+  counts[countKeys[plan.kind]]++
+  if (plan.kind !== 'blocked' && plan.violations.length > 0) counts.warned++
+  for (const violation of plan.violations) violations[violation.code] = (violations[violation.code] ?? 0) + 1
+}
+
+export const importHandlers = {
+  'import.inspect': async (input, scope) => (await inspect(scope, input.file, input.ledger, input.at)).inspection,
+
+  'import.preview': async (input, scope): Promise<ImportPreview> => {
+    const opened = await openForImport(scope, input)
+    const { ledger } = opened.mapping
+    const labelOf = (key: string) => ledgers[ledger].fields.find((field) => field.key === key)?.label ?? key
+    const rows: ImportPreview['rows'] = { new: [], changed: [], unchanged: [], blocked: [], warned: [] }
+    const walked = await walk(scope, opened, input, '正在比对', (row, plan) => {
+      const kinds: (keyof ImportPreview['rows'])[] =
+        plan.kind !== 'blocked' && plan.violations.length > 0 ? [plan.kind, 'warned'] : [plan.kind]
+      if (kinds.every((kind) => rows[kind].length >= shownRows)) return
+      const shown: PreviewRow = {
+        row,
+        name: plan.name,
+        kind: plan.kind,
+        personId: plan.personId,
+        changes: plan.changes.map((change) => ({ ...change, label: labelOf(change.field) })),
+        violations: plan.violations,
+      }
+      for (const kind of kinds) if (rows[kind].length < shownRows) rows[kind].push(shown)
+    })
+    const { counts, violations, skipped, warnings, unknownValues } = walked
+    const shown = Object.values(rows).flat()
+    const records = shown.flatMap((row) =>
+      row.changes.map((change) => ({
+        [change.field]: change.after,
+        [`${change.field}Before`]: change.before,
+      })),
+    )
+    const before = shown.flatMap((row) => row.changes.map((change) => ({ [change.field]: change.before })))
+    return {
+      counts,
+      rows,
+      violations,
+      skipped,
+      warnings,
+      unknownValues,
+      regionNames: regionNamesIn(scope.desk, ledger, [...records, ...before]),
+    }
+  },
+
+  'import.run': async (input, scope): Promise<ImportResult> => {
+    const { desk, app } = scope
+    const opened = await openForImport(scope, input)
+    const batch = desk.openBatch('import', `导入${ledgers[opened.mapping.ledger].label}：${input.file.name}`)
+    const refused = new Map<number, Violation[]>()
+    const walked = await walk(scope, opened, input, '正在写入', (row, plan) => {
+      if (plan.kind === 'blocked') refused.set(row, plan.violations)
+      else plan.apply?.(batch)
+    })
+    const errorFile =
+      refused.size > 0 ? await blockedRowsFile(input, opened, refused, walked.columnsOf) : undefined
+    const importId = batch.close(walked.counts, errorFile)
+    if (input.mapping) {
+      const sheet = opened.inspection.sheets.find((candidate) => candidate.index === opened.mapping.sheet)
+      if (sheet)
+        createMappingStore(desk.db).remember(layoutKey(headersOf(sheet)), opened.mapping, app.place.now())
+    }
+    return {
+      ...walked.counts,
+      importId,
+      violations: walked.violations,
+      hasErrorFile: errorFile !== undefined,
+    }
+  },
+} satisfies Partial<Handlers>
+
+/** A copy of the sender's own workbook with the blocked rows, the reason behind each, the wrong cells marked. */
+async function blockedRowsFile(
+  input: ImportInput,
+  { mapping }: Opened,
+  refused: ReadonlyMap<number, Violation[]>,
+  columnsOf: (key: string) => number[],
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const rows = new Map(
+    [...refused].map(([row, violations]) => [
+      row,
+      {
+        reason: violations.map((violation) => violation.message).join('；'),
+        columns: [...new Set(violations.flatMap((violation) => columnsOf(violation.field)))],
+      },
+    ]),
+  )
+  const bytes = await annotateRows(input.file.bytes, mapping.sheet, {
+    fileName: input.file.name,
+    reasonHeader: '未导入原因',
+    headerRow: mapping.headerRow,
+    rows,
+    keepOnlyMarked: true,
+  })
+  return { name: `${input.file.name.replace(/\.[^.]*$/, '')}-未导入的行.xlsx`, bytes }
+}

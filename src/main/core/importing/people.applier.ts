@@ -1,0 +1,114 @@
+import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
+import type { FormState } from '../../../shared/contract/calls/labourer.ts'
+import type { AnyRecord } from '../../../shared/domain/field.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { Desk } from '../context.ts'
+import type { Batch } from '../history/batch.store.ts'
+import { nextFormState } from '../person/form-state.ts'
+import { createPersonWriter } from '../person/person.writer.ts'
+import { createHouseholdFinder } from './households.finder.ts'
+import {
+  type Applier,
+  block,
+  blocked,
+  changesOf,
+  keepGuarded,
+  patchOf,
+  type RowPlan,
+  skipByMode,
+  unchanged,
+} from './plan.ts'
+
+/** Fields of the household that stand in the row of a person. */
+const ofHousehold = new Set(['householdCode', 'headName', 'headIdNumber', 'householdCategory'])
+/** Rules that keep somebody out of the ledger altogether; all others leave a draft to be completed. */
+const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
+const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
+
+/** The labour ledger and the household members: both are people, found by their ID number. */
+export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options: ImportOptions): Applier {
+  const { people } = desk
+  const writer = createPersonWriter(desk)
+  const households = createHouseholdFinder(desk, writer)
+  const seen = new Map<string, number>()
+  const village = options.region && !options.region.endsWith('000') ? options.region : null
+
+  function stateOf(before: AnyRecord | null, row: AnyRecord): FormState {
+    const state = (before?.formState ?? 'none') as FormState
+    if (state !== 'none') return state
+    return ledger === 'labourer' || able.has(String(row.labourAbility)) ? 'draft' : 'none'
+  }
+
+  function plan(values: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(values.idNumber)
+    const name = String(values.name)
+    const first = seen.get(idNumber)
+    if (first !== undefined) {
+      return blocked(name, [
+        block('idNumber', 'row.twice', `身份证号码与第 ${first} 行相同，请核对后只保留一行`),
+      ])
+    }
+    seen.set(idNumber, rowNumber)
+    const before = people.byIdNumber(idNumber)
+    if (before?.name && before.name !== name) {
+      return blocked(
+        name,
+        [
+          block(
+            'name',
+            'row.otherName',
+            '台账中这个身份证号码是另一个姓名，请核对原件；确属改名请在采集表中修改',
+          ),
+        ],
+        before.id,
+      )
+    }
+    if (skipByMode(options, before !== null)) return unchanged(name, before?.id ?? null)
+
+    const given: AnyRecord =
+      village && !before?.region && !values.region ? { ...values, region: village } : values
+    const patch = patchOf(before, given, options, ofHousehold)
+    const notes: Violation[] = before ? keepGuarded(ledger, before, patch) : []
+    const row: AnyRecord = { ...before, ...patch }
+    const household = households.find(values, row, before)
+    if (household.violation) notes.push(household.violation)
+    const formState = stateOf(before, row)
+    const moves = household.moves
+    if (before && Object.keys(patch).length === 0 && !moves && formState === before.formState) {
+      return unchanged(name, before.id, notes)
+    }
+    const evaluation =
+      formState === 'none'
+        ? null
+        : writer.evaluate(
+            { ...row, householdId: household.id ?? row.householdId ?? null },
+            before?.id ?? null,
+          )
+    const violations = evaluation ? [...notes, ...evaluation.violations] : notes
+    if (evaluation && !before) {
+      const refused = evaluation.violations.filter((violation) => keepOut.has(violation.code))
+      if (refused.length > 0) return blocked(name, refused)
+    }
+    const changes = changesOf(before, patch)
+    if (moves) changes.push({ field: 'headName', before: household.formerHead, after: household.newHead })
+    return {
+      kind: before ? 'changed' : 'new',
+      name,
+      personId: before?.id ?? null,
+      changes,
+      violations,
+      apply(batch: Batch) {
+        const householdId = household.make(batch)
+        const next = householdId === null ? patch : { ...patch, householdId }
+        const state = before ? nextFormState(formState, evaluation?.violations ?? []) : formState
+        const { id } = writer.save(batch, before, next, {
+          formState: state,
+          // A household that is only made now can change what the rules say of the category.
+          ...(evaluation && householdId === (household.id ?? before?.householdId ?? null) && { evaluation }),
+        })
+        households.settle(batch, household, id, idNumber)
+      },
+    }
+  }
+  return { plan }
+}

@@ -1,0 +1,85 @@
+import type { ImportOptions, PreviewRow } from '../../../shared/contract/calls/exchange.ts'
+import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import { sameValue } from '../db/columns.ts'
+import type { Batch } from '../history/batch.store.ts'
+
+/** What an import will do with one row. Planning only reads; `apply` writes what was planned. */
+export interface RowPlan {
+  kind: PreviewRow['kind']
+  name: string
+  personId: number | null
+  changes: { field: string; before: FieldValue; after: FieldValue }[]
+  violations: Violation[]
+  apply: ((batch: Batch) => void) | null
+}
+
+/** How the rows of one ledger are matched and written. */
+export interface Applier {
+  plan: (values: AnyRecord, row: number) => RowPlan
+}
+
+export const block = (field: string, code: string, message: string): Violation => ({
+  field,
+  code,
+  severity: 'blocks',
+  message,
+})
+
+export const blocked = (name: string, violations: Violation[], personId: number | null = null): RowPlan => ({
+  kind: 'blocked',
+  name,
+  personId,
+  changes: [],
+  violations,
+  apply: null,
+})
+
+/** The values of a row that shall be written over `before`: blanks keep what is there unless told to clear it. */
+export function patchOf(
+  before: AnyRecord | null,
+  values: AnyRecord,
+  options: ImportOptions,
+  leaveOut: ReadonlySet<string>,
+): AnyRecord {
+  const patch: AnyRecord = {}
+  for (const [key, value] of Object.entries(values)) {
+    if (leaveOut.has(key)) continue
+    if (value === null && (before === null || !options.blankClears.includes(key))) continue
+    if (before === null || !sameValue(before[key], value)) patch[key] = value
+  }
+  return patch
+}
+
+/** Guarded fields that the file wants changed: kept, and said. */
+export function keepGuarded(ledger: LedgerName, before: AnyRecord, patch: AnyRecord): Violation[] {
+  const kept: Violation[] = []
+  for (const field of ledgers[ledger].fields) {
+    if (!field.guarded || !(field.key in patch) || (before[field.key] ?? null) === null) continue
+    delete patch[field.key]
+    kept.push({
+      field: field.key,
+      code: 'row.guarded',
+      severity: 'warns',
+      message: `${field.label}与台账不同，导入不能修改这一项，已保留台账的内容`,
+    })
+  }
+  return kept
+}
+
+export const changesOf = (before: AnyRecord | null, patch: AnyRecord): RowPlan['changes'] =>
+  Object.entries(patch).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }))
+
+/** Refuses rows that the person did not want: only new ones, or only known ones. */
+export const skipByMode = (options: ImportOptions, known: boolean): boolean =>
+  (options.mode === 'add' && known) || (options.mode === 'update' && !known)
+
+export const unchanged = (name: string, personId: number | null, violations: Violation[] = []): RowPlan => ({
+  kind: 'unchanged',
+  name,
+  personId,
+  changes: [],
+  violations,
+  apply: null,
+})

@@ -1,0 +1,27 @@
+import type { CallRequest } from '../../shared/contract/host.ts'
+import type { Result } from '../../shared/contract/result.ts'
+import type { Credentials } from './app.ts'
+import type { Lane } from './context.ts'
+
+/** What passes between the host and the threads of its lanes. */
+export interface WorkerStart {
+  lane: Lane
+  dataDir: string
+  resourcesDir: string
+  /** For tests and demos: an instant that stands still. */
+  fixedNow?: string | undefined
+}
+
+export type ToWorker =
+  | { type: 'call'; request: CallRequest; cancel: SharedArrayBuffer }
+  | { type: 'open'; credentials: Credentials }
+  | { type: 'lock' }
+  | { type: 'refresh' }
+  | { type: 'stop' }
+
+export type FromWorker =
+  | { type: 'result'; id: string; result: Result<unknown> }
+  | { type: 'progress'; callId: string; phase: string; done: number; total: number | null }
+  | { type: 'opened'; credentials: Credentials }
+  | { type: 'ready'; error: string | null }
+  | { type: 'locked' }

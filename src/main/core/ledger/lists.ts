@@ -1,0 +1,118 @@
+import type { ListView } from '../../../shared/contract/calls/ledger.ts'
+import { Refusal } from '../../../shared/contract/result.ts'
+import type { Query } from '../../../shared/contract/schemas.ts'
+import { addDays } from '../../../shared/domain/calendar.ts'
+import { labelOf } from '../../../shared/domain/dictionary.ts'
+import type { FieldValue } from '../../../shared/domain/field.ts'
+import { type Filter, filterOperators, type Sort } from '../../../shared/domain/filter.ts'
+import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import { builtInLists, type NamedList } from '../../../shared/domain/named-lists.ts'
+import { parameterAt } from '../../../shared/domain/parameters.ts'
+import type { Desk } from '../context.ts'
+
+interface SavedContent {
+  filters: Filter[]
+  basedOn?: string
+  columns?: string[]
+  sort?: Sort
+}
+
+/** Conditions of a built-in list as of today. */
+function filtersOf(desk: Desk, list: NamedList): Filter[] {
+  if (!list.staleBy) return [...list.filters]
+  const days = parameterAt(desk.catalogue().parameters, list.staleBy.parameter, desk.today())
+  return [...list.filters, { field: list.staleBy.field, op: 'below', value: addDays(desk.today(), -days) }]
+}
+
+/** Built-in lists and those that people saved. */
+export function allLists(desk: Desk, ledger?: LedgerName): ListView[] {
+  const builtIn: ListView[] = builtInLists.map((list) => ({
+    key: list.key,
+    label: list.label,
+    ledger: list.ledger,
+    basis: list.basis,
+    filters: filtersOf(desk, list),
+    saved: false,
+  }))
+  const saved: ListView[] = desk.ledger.savedLists().map((row) => {
+    const content = JSON.parse(row.content) as SavedContent
+    const base = builtIn.find((list) => list.key === content.basedOn)
+    const filters = [...(base?.filters ?? []), ...content.filters]
+    return {
+      key: row.key,
+      label: row.label,
+      ledger: row.ledger as LedgerName,
+      basis:
+        [base?.basis, inWords(desk, row.ledger as LedgerName, content.filters)].filter(Boolean).join('；') ||
+        '全部',
+      filters,
+      saved: true,
+      ...(content.columns && { columns: content.columns }),
+      ...(content.sort && { sort: content.sort }),
+    }
+  })
+  return [...builtIn, ...saved].filter((list) => !ledger || list.ledger === ledger)
+}
+
+export interface ResolvedQuery {
+  ledger: LedgerName
+  filters: Filter[]
+  search: string | undefined
+  /** 口径 in words: the list, the further conditions, the words searched for. */
+  basis: string
+  label: string
+  sort?: Sort | undefined
+}
+
+/** Turns what a call asked for into conditions; refuses unknown lists and fields. */
+export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
+  const list =
+    query.list === undefined
+      ? undefined
+      : allLists(desk, query.ledger).find((candidate) => candidate.key === query.list)
+  if (query.list !== undefined && !list)
+    throw new Refusal('not_found', '没有这个清单，可能已被删除，请刷新后重选。')
+  const further = (query.filters ?? []) as Filter[]
+  for (const filter of further) {
+    if (!ledgers[query.ledger].fields.some((field) => field.key === filter.field)) {
+      throw new Refusal('invalid_input', '筛选条件里有台账中没有的项目，请清除筛选后重试。', [
+        { path: 'filters', message: `没有“${filter.field}”这一项` },
+      ])
+    }
+  }
+  const basis = [
+    list?.basis ?? builtInLists.find((candidate) => candidate.ledger === query.ledger)?.basis,
+    inWords(desk, query.ledger, further),
+    query.search?.trim() ? `搜索“${query.search.trim()}”` : '',
+  ]
+  return {
+    ledger: query.ledger,
+    filters: [...(list?.filters ?? []), ...further],
+    search: query.search,
+    basis: basis.filter(Boolean).join('；'),
+    label: list?.label ?? ledgers[query.ledger].label,
+    sort: list?.sort,
+  }
+}
+
+/** Conditions as a person would say them: 务工范围 属于 省外、县外省内. */
+export function inWords(desk: Desk, ledger: LedgerName, filters: readonly Filter[]): string {
+  return filters
+    .map((filter) => {
+      const field = ledgers[ledger].fields.find((candidate) => candidate.key === filter.field)
+      if (!field) return ''
+      const word = (value: FieldValue | undefined): string => {
+        if (value === null || value === undefined) return ''
+        if (typeof value === 'boolean') return value ? '是' : '否'
+        if (Array.isArray(value)) return value.map(word).join('、')
+        if (field.kind === 'money') return `${Number(value) / 100}元`
+        if (field.kind === 'tenths') return `${Number(value) / 10}`
+        if (field.kind === 'region') return desk.regions.displayName(String(value))
+        const dictionary = field.dictionary ? desk.catalogue().dictionaries.get(field.dictionary) : undefined
+        return dictionary ? labelOf(dictionary, String(value)) : String(value)
+      }
+      return `${field.label}${filterOperators[filter.op]}${filter.op === 'empty' || filter.op === 'notEmpty' ? '' : word(filter.value)}`
+    })
+    .filter(Boolean)
+    .join('，')
+}

@@ -1,0 +1,110 @@
+import { Refusal } from '../../../shared/contract/result.ts'
+import { employmentFields } from '../../../shared/domain/employment/fields.ts'
+import { checkEmployment } from '../../../shared/domain/employment/rules.ts'
+import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { serviceFields } from '../../../shared/domain/service/fields.ts'
+import { trainingFields } from '../../../shared/domain/training/fields.ts'
+import { checkTraining } from '../../../shared/domain/training/rules.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { Desk, Handlers } from '../context.ts'
+import { writeEmployment } from './employment.writer.ts'
+import { episodeKinds, requirePerson } from './labourer.service.ts'
+import { createPersonWriter } from './person.writer.ts'
+import { checkValues } from './values.ts'
+
+const fieldsOf = { employment: employmentFields, training: trainingFields, service: serviceFields } as const
+
+function refuseBlocked(violations: readonly Violation[]) {
+  const blocking = violations.filter((violation) => violation.severity === 'blocks')
+  if (blocking.length === 0) return
+  throw new Refusal(
+    'refused',
+    `${blocking[0]?.message ?? '有须改正的地方'}，没有保存。`,
+    blocking.map(({ field, message }) => ({ path: `values.${field}`, message })),
+  )
+}
+
+/** Entering a spell of work, a course or a service by hand. */
+export const episodeHandlers = {
+  'episode.save': (input, { desk }) => {
+    const person = requirePerson(desk, input.personId)
+    const values = checkValues(fieldsOf[input.kind], input.values)
+    const table = episodeKinds[input.kind]
+    const before = input.id === undefined ? null : desk.episodes.get(table, input.id)
+    if (input.id !== undefined && before?.personId !== person.id) {
+      throw new Refusal('not_found', '找不到这条记录，可能已删除，请刷新后重试。')
+    }
+    const row: AnyRecord = {
+      ...before,
+      ...values,
+      name: person.name ?? null,
+      idNumber: person.idNumber ?? null,
+    }
+    const batch = desk.openBatch('edit', before ? '修改记录' : '新增记录')
+    const writer = createPersonWriter(desk)
+    let id: number
+    switch (input.kind) {
+      case 'employment': {
+        refuseBlocked(
+          checkEmployment(row as never, {
+            ...writer.context,
+            birthDate: person.birthDate as string | null,
+            otherOpen: false,
+          }),
+        )
+        id = writeEmployment(desk, writer, batch, person, before, values).id
+        break
+      }
+      case 'training':
+        refuseBlocked(checkTraining(row as never, writer.context))
+        id = saveRow(desk, batch, 'training', person.id, before, {
+          ...values,
+          isOpen: false,
+          fromDate: row.startedOn ?? null,
+          toDate: row.endedOn ?? null,
+        })
+        break
+      case 'service':
+        refuseService(row, person.birthDate as string | null, desk.today())
+        id = saveRow(desk, batch, 'service_record', person.id, before, values)
+    }
+    batch.close()
+    return { id }
+  },
+  'episode.remove': (input, { desk }) => {
+    const table = episodeKinds[input.kind]
+    const row = desk.episodes.get(table, input.id)
+    if (!row) throw new Refusal('not_found', '找不到这条记录，可能已删除，请刷新后重试。')
+    const batch = desk.openBatch('edit', '删除记录', { reason: input.reason })
+    desk.episodes.remove(table, row, batch)
+    batch.close()
+    return null
+  },
+} satisfies Partial<Handlers>
+
+function saveRow(
+  desk: Desk,
+  batch: ReturnType<Desk['openBatch']>,
+  table: 'training' | 'service_record',
+  personId: number,
+  before: ReturnType<Desk['episodes']['get']>,
+  values: AnyRecord,
+): number {
+  if (!before) return desk.episodes.insert(table, { ...values, personId }, batch)
+  desk.episodes.update(table, before, values, batch)
+  return before.id
+}
+
+function refuseService(row: AnyRecord, birthDate: string | null, today: string) {
+  const servedOn = row.servedOn as string | null | undefined
+  const problem = !row.kind
+    ? { path: 'values.kind', message: '请选择服务项目' }
+    : !servedOn
+      ? { path: 'values.servedOn', message: '请填写服务日期' }
+      : servedOn > today
+        ? { path: 'values.servedOn', message: '服务日期不能晚于今天' }
+        : birthDate && servedOn < birthDate
+          ? { path: 'values.servedOn', message: '服务日期早于出生日期' }
+          : null
+  if (problem) throw new Refusal('invalid_input', `${problem.message}，没有保存。`, [problem])
+}

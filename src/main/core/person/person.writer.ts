@@ -1,0 +1,158 @@
+import type { FormState } from '../../../shared/contract/calls/labourer.ts'
+import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { deriveLabourer } from '../../../shared/domain/labourer/derive.ts'
+import { serviceYearOf } from '../../../shared/domain/labourer/periods.ts'
+import {
+  checkLabourer,
+  type LabourerForm,
+  type RuleContext,
+  ruleContext,
+} from '../../../shared/domain/labourer/rules.ts'
+import { regionPrefix } from '../../../shared/domain/region-code.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { Desk } from '../context.ts'
+import type { Batch } from '../history/batch.store.ts'
+import { syncEpisodes } from './episodes.ts'
+import type { PersonRow } from './person.store.ts'
+
+export interface PersonWrite {
+  id: number
+  /** Recorded keys that changed; all that are filled for a new person. */
+  changed: string[]
+  violations: Violation[]
+  formState: FormState
+}
+
+export interface PersonWriteOptions {
+  /** Keep dated histories in line; not when undoing, where they have changes of their own. */
+  syncEpisodes?: boolean
+  /** Asked for by a person; otherwise decided from what was and what is wrong. */
+  formState?: FormState
+  /** What `evaluate` said of exactly this row, when the caller has it already. */
+  evaluation?: Evaluation
+}
+
+export interface Evaluation {
+  violations: Violation[]
+  derived: AnyRecord
+}
+
+/**
+ * The one way in which people are written: form, bulk edit, import, demo and undo all come through
+ * here, so that rules, derived facts, search index and histories never differ between them.
+ * Make one per batch: it keeps the rules' context.
+ */
+export function createPersonWriter(desk: Desk) {
+  const { people, households, episodes } = desk
+  const catalogue = desk.catalogue()
+  const context: RuleContext = ruleContext(
+    { today: desk.today(), parameters: catalogue.parameters, dictionaries: catalogue.dictionaries.values() },
+    { homeCounty: desk.unit.regionCode ? regionPrefix(desk.unit.regionCode, 3).padEnd(12, '0') : null },
+  )
+  const serviceYear = serviceYearOf(desk.today(), context.parameters)
+  const categories = new Map<number, string | null>()
+
+  const categoryOf = (householdId: number | null): string | null => {
+    if (householdId === null) return null
+    let category = categories.get(householdId)
+    if (category === undefined) {
+      category = (households.get(householdId)?.category as string | null | undefined) ?? null
+      if (categories.size > 10_000) categories.clear()
+      categories.set(householdId, category)
+    }
+    return category
+  }
+
+  /** Violations without the exempted ones, and everything derived. */
+  function evaluate(row: AnyRecord, id: number | null, forConfirmation = false): Evaluation {
+    const householdId = (row.householdId as number | null | undefined) ?? null
+    const phone = row.phone as string | null
+    const form = { ...row, householdCategory: categoryOf(householdId) } as LabourerForm
+    const facts: RuleContext = {
+      ...context,
+      forConfirmation,
+      idNumberTakenByOther: typeof row.idNumber === 'string' && people.takenByOther(row.idNumber, id),
+      phoneSharedWithHouseholds: phone ? people.otherHouseholdsWithPhone(phone, householdId) : 0,
+      serviceCounts: id === null ? null : countsByField(id),
+    }
+    const found = checkLabourer(form, facts)
+    const violations =
+      id !== null && people.hasExemptions(id) ? withoutExempted(found, people.exemptionsOf(id)) : found
+    return {
+      violations,
+      derived: {
+        ...deriveLabourer(form, facts),
+        blockCount: violations.filter((violation) => violation.severity === 'blocks').length,
+        warnCount: violations.filter((violation) => violation.severity === 'warns').length,
+      },
+    }
+  }
+
+  function countsByField(id: number): Record<string, number> | null {
+    const counts = episodes.serviceCounts(id, serviceYear.from, serviceYear.to)
+    if (Object.keys(counts).length === 0) return null
+    return {
+      careerGuidanceCount: counts.careerGuidance ?? 0,
+      placementCount: counts.jobPlacement ?? 0,
+      ventureServiceCount: counts.ventureService ?? 0,
+      trainingServiceCount: counts.vocationalTraining ?? 0,
+      otherServiceCount: counts.other ?? 0,
+    }
+  }
+
+  /** Inserts (`before` null) or updates; answers what changed. Nothing is written when nothing differs. */
+  function save(
+    batch: Batch,
+    before: PersonRow | null,
+    patch: AnyRecord,
+    options: PersonWriteOptions = {},
+  ): PersonWrite {
+    const row: AnyRecord = { ...before, ...patch }
+    const formState = options.formState ?? (row.formState as FormState | undefined) ?? 'none'
+    const { violations, derived } =
+      formState === 'none' ? evaluateMember(row) : (options.evaluation ?? evaluate(row, before?.id ?? null))
+    const next: AnyRecord = { ...row, ...derived, formState, updatedOn: batch.asOf }
+    if (before === null) {
+      const { id } = people.insert(next, batch)
+      if (options.syncEpisodes !== false && formState !== 'none')
+        syncEpisodes(episodes, id, null, next, batch)
+      return { id, changed: Object.keys(patch), violations, formState }
+    }
+    const changed = people.update(before, { ...patch, ...derived, formState, updatedOn: batch.asOf }, batch)
+    if (changed.length > 0 && options.syncEpisodes !== false && formState !== 'none') {
+      syncEpisodes(episodes, before.id, before, next, batch)
+    }
+    return { id: before.id, changed, violations, formState }
+  }
+
+  /** A member of a household who is not in the labour ledger: no rules of the form, few derived facts. */
+  function evaluateMember(row: AnyRecord): Evaluation {
+    const { sex, birthDate } = deriveLabourer(row as LabourerForm, context)
+    return {
+      violations: [],
+      derived: {
+        sex,
+        birthDate,
+        employmentState: null,
+        workRange: null,
+        qualifies: null,
+        employmentClear: false,
+        demandClear: false,
+        skillClear: false,
+        difficultyClear: false,
+        blockCount: 0,
+        warnCount: 0,
+      },
+    }
+  }
+
+  return { context, evaluate, save, forgetHousehold: (id: number) => categories.delete(id) }
+}
+export type PersonWriter = ReturnType<typeof createPersonWriter>
+
+const withoutExempted = (violations: Violation[], exemptions: { code: string; field: string }[]) =>
+  violations.filter(
+    (violation) =>
+      violation.severity === 'blocks' ||
+      !exemptions.some((exempt) => exempt.code === violation.code && exempt.field === violation.field),
+  )

@@ -1,0 +1,138 @@
+import * as crypto from 'node:crypto'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { argon2id } from 'hash-wasm'
+import { Refusal } from '../../../shared/contract/result.ts'
+
+/**
+ * The random key of the database, wrapped once per way in (passphrase, recovery key). The file holds
+ * no secret: each slot is the key under AES-256-GCM with a key that Argon2id makes from what the
+ * person knows. Changing a passphrase rewrites one slot and never the database.
+ */
+export interface KeyFile {
+  format: 1
+  unit: { name: string; regionCode: string }
+  slots: Slot[]
+}
+
+type SlotKind = 'passphrase' | 'recovery'
+
+interface Slot {
+  kind: SlotKind
+  user: string
+  salt: string
+  memoryKib: number
+  passes: number
+  parallelism: number
+  nonce: string
+  wrapped: string
+}
+
+const cost = { memoryKib: 64 * 1024, passes: 3, parallelism: 4 }
+
+export const createDatabaseKey = (): string => crypto.randomBytes(32).toString('hex')
+
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** 30 characters that cannot be misread, in groups of five: 147 bits. */
+export function createRecoveryKey(): string {
+  const letters = Array.from({ length: 30 }, () => alphabet[crypto.randomInt(alphabet.length)])
+  return letters.join('').replace(/(.{5})(?=.)/g, '$1-')
+}
+
+/** What a person types of it: any case, with or without dashes and spaces. */
+export const normaliseRecoveryKey = (text: string): string => text.toUpperCase().replace(/[^0-9A-Z]/g, '')
+
+export async function createSlot(kind: SlotKind, user: string, secret: string, key: string): Promise<Slot> {
+  const salt = crypto.randomBytes(16)
+  const nonce = crypto.randomBytes(12)
+  const cipher = crypto.createCipheriv('aes-256-gcm', await stretch(secret, salt, cost), nonce)
+  cipher.setAAD(Buffer.from(kind))
+  const wrapped = Buffer.concat([cipher.update(Buffer.from(key, 'hex')), cipher.final(), cipher.getAuthTag()])
+  return {
+    kind,
+    user,
+    salt: salt.toString('base64'),
+    ...cost,
+    nonce: nonce.toString('base64'),
+    wrapped: wrapped.toString('base64'),
+  }
+}
+
+/** The database key and whose slot opened, or null when the secret opens none. */
+export async function unwrapKey(
+  file: KeyFile,
+  kind: SlotKind,
+  secret: string,
+): Promise<{ key: string; user: string } | null> {
+  for (const slot of file.slots.filter((candidate) => candidate.kind === kind)) {
+    const wrapped = Buffer.from(slot.wrapped, 'base64')
+    const stretched = await stretch(secret, Buffer.from(slot.salt, 'base64'), slot)
+    const decipher = crypto.createDecipheriv('aes-256-gcm', stretched, Buffer.from(slot.nonce, 'base64'))
+    decipher.setAAD(Buffer.from(kind))
+    decipher.setAuthTag(wrapped.subarray(-16))
+    try {
+      const key = Buffer.concat([decipher.update(wrapped.subarray(0, -16)), decipher.final()])
+      return { key: key.toString('hex'), user: slot.user }
+    } catch {
+      // The tag does not fit: another passphrase.
+    }
+  }
+  return null
+}
+
+async function stretch(
+  secret: string,
+  salt: Buffer,
+  { memoryKib, passes, parallelism }: typeof cost,
+): Promise<Buffer> {
+  const message = Buffer.from(secret.normalize('NFC'))
+  // Electron's BoringSSL has no Argon2; hash-wasm gives the same bytes, three times slower.
+  if (typeof crypto.argon2Sync === 'function') {
+    return crypto.argon2Sync('argon2id', {
+      message,
+      nonce: salt,
+      parallelism,
+      tagLength: 32,
+      memory: memoryKib,
+      passes,
+    })
+  }
+  const bytes = await argon2id({
+    password: message,
+    salt,
+    parallelism,
+    iterations: passes,
+    memorySize: memoryKib,
+    hashLength: 32,
+    outputType: 'binary',
+  })
+  return Buffer.from(bytes)
+}
+
+/** Throws a Refusal when the file is not readable as a key file. */
+export function readKeyFile(path: string): KeyFile {
+  try {
+    const file = JSON.parse(readFileSync(path, 'utf8')) as KeyFile
+    if (file.format !== 1 || !Array.isArray(file.slots) || typeof file.unit?.name !== 'string')
+      throw new Error('format')
+    return file
+  } catch {
+    throw new Refusal(
+      'refused',
+      '密钥文件已损坏或不见了，数据无法解锁。数据未被改动，请从备份中恢复密钥文件。',
+    )
+  }
+}
+
+/** Replaces the file at once or not at all. */
+export function writeKeyFile(path: string, file: KeyFile): void {
+  const temporary = `${path}.new`
+  const descriptor = openSync(temporary, 'w', 0o600)
+  try {
+    writeSync(descriptor, JSON.stringify(file, null, 2))
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(temporary, path)
+}

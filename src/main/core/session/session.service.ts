@@ -1,0 +1,170 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import type { SessionStatus } from '../../../shared/contract/calls/session.ts'
+import { Refusal } from '../../../shared/contract/result.ts'
+import type { App, Credentials } from '../app.ts'
+import { businessDate, type Handlers, type Unit } from '../context.ts'
+import { migrate } from '../db/migrate.ts'
+import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
+import { generateDemo } from '../demo/demo.service.ts'
+import {
+  createDatabaseKey,
+  createRecoveryKey,
+  createSlot,
+  type KeyFile,
+  normaliseRecoveryKey,
+  readKeyFile,
+  unwrapKey,
+  writeKeyFile,
+} from '../security/key-envelope.ts'
+import { createCatalogueStore } from '../system/catalogue.store.ts'
+import { lockInstance } from './instance-lock.ts'
+
+export const version = '0.1.0'
+
+/** Tells the host that the database is open, so that the other lanes open it too; or that it is locked. */
+export interface SessionSignals {
+  opened: (credentials: Credentials) => void
+  locked: () => void
+}
+
+export const demoPassphrase = '演示口令12345'
+
+/** First run, unlock, lock. The only calls that work while the database is closed; they run on the write lane. */
+export function sessionHandlers(app: App, signals: SessionSignals) {
+  let lock: { release: () => void } | null = null
+
+  const status = (): SessionStatus => {
+    const common = { version, today: businessDate(app.place.now()), demo: false }
+    if (app.desk) {
+      const { unit, user } = app.desk
+      return {
+        ...common,
+        state: 'open',
+        user,
+        demo: app.desk.catalogueStore.meta('demo') === 'true',
+        unit: { ...unit, regionName: app.regions().displayName(unit.regionCode) },
+      }
+    }
+    if (!existsSync(app.files.database)) return { ...common, state: 'new' }
+    try {
+      const { unit } = readKeyFile(app.files.keys)
+      return {
+        ...common,
+        state: 'locked',
+        unit: { ...unit, regionName: app.regions().displayName(unit.regionCode) },
+      }
+    } catch (error) {
+      return { ...common, state: 'unusable', message: (error as Error).message }
+    }
+  }
+
+  const open = (credentials: Credentials): SessionStatus => {
+    lock ??= lockInstance(app.files.instance)
+    try {
+      app.open(credentials)
+    } catch (error) {
+      lock.release()
+      lock = null
+      throw error
+    }
+    signals.opened(credentials)
+    return status()
+  }
+
+  /** Makes the files of a new office. The database appears under its name only when it is whole. */
+  async function create(unit: Unit, user: string, passphrase: string, demo: boolean): Promise<string> {
+    if (existsSync(app.files.database)) {
+      throw new Refusal('conflict', '这里已经有一份台账，不能重新建立。请直接解锁，或换一个数据文件夹。')
+    }
+    lock ??= lockInstance(app.files.instance)
+    const key = createDatabaseKey()
+    const recoveryKey = createRecoveryKey()
+    const keyFile: KeyFile = {
+      format: 1,
+      unit,
+      slots: [
+        await createSlot('passphrase', user, passphrase, key),
+        await createSlot('recovery', user, normaliseRecoveryKey(recoveryKey), key),
+      ],
+    }
+    const unfinished = `${app.files.database}.new`
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${unfinished}${suffix}`, { force: true })
+    const db = openDatabase({ file: unfinished, key, regionsFile: app.files.regions, mode: 'create' })
+    try {
+      migrate(db, unfinished)
+      const store = createCatalogueStore(db)
+      store.setMeta('unit', JSON.stringify(unit))
+      if (demo) store.setMeta('demo', 'true')
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      db.close()
+    }
+    assertWrittenEncrypted(unfinished)
+    // A key file without its database may belong to one that is being restored: kept aside.
+    if (existsSync(app.files.keys))
+      renameSync(app.files.keys, `${app.files.keys}.${Date.parse(app.place.now())}`)
+    writeKeyFile(app.files.keys, keyFile)
+    renameSync(unfinished, app.files.database)
+    open({ key, user })
+    return recoveryKey
+  }
+
+  const requireKnownRegion = (code: string, level: number, sentence: string) => {
+    const region = app.regions().get(code)
+    if (!region || region.level > 4 || region.level < level) {
+      throw new Refusal('invalid_input', sentence, [{ path: 'regionCode', message: sentence }])
+    }
+  }
+
+  const handlers = {
+    'session.status': status,
+    'session.setup': async (input) => {
+      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇')
+      const unit = { name: input.unitName, regionCode: input.regionCode }
+      return { recoveryKey: await create(unit, input.userName, input.passphrase, false) }
+    },
+    'session.setupDemo': async (input, scope) => {
+      const passphrase = input.passphrase ?? demoPassphrase
+      requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）')
+      const unit = { name: '云岭县就业服务中心（演示）', regionCode: input.regionCode }
+      await create(unit, '演示管理员', passphrase, true)
+      const made = generateDemo(scope.desk, input.people, input.seed, scope)
+      return { ...made, passphrase }
+    },
+    'session.unlock': async (input) => {
+      const opened = await unwrapKey(readKeyFile(app.files.keys), 'passphrase', input.passphrase)
+      if (!opened) throw new Refusal('refused', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
+      return open(opened)
+    },
+    'session.recover': async (input) => {
+      const keyFile = readKeyFile(app.files.keys)
+      const opened = await unwrapKey(keyFile, 'recovery', normaliseRecoveryKey(input.recoveryKey))
+      if (!opened) throw new Refusal('refused', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
+      const kept = keyFile.slots.filter((slot) => slot.kind !== 'passphrase' || slot.user !== opened.user)
+      const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
+      const result = open(opened)
+      writeKeyFile(app.files.keys, { ...keyFile, slots: [fresh, ...kept] })
+      return result
+    },
+    'session.lock': () => {
+      app.close()
+      lock?.release()
+      lock = null
+      signals.locked()
+      return status()
+    },
+    'session.changePassphrase': async (input, scope) => {
+      const keyFile = readKeyFile(app.files.keys)
+      const opened = await unwrapKey(keyFile, 'passphrase', input.old)
+      if (!opened || opened.user !== scope.desk.user)
+        throw new Refusal('refused', '原口令不对，口令没有修改。')
+      const fresh = await createSlot('passphrase', opened.user, input.new, opened.key)
+      const slots = keyFile.slots.map((slot) =>
+        slot.kind === 'passphrase' && slot.user === opened.user ? fresh : slot,
+      )
+      writeKeyFile(app.files.keys, { ...keyFile, slots })
+      return null
+    },
+  } satisfies Partial<Handlers>
+  return handlers
+}

@@ -1,0 +1,127 @@
+import type { Figure, StartFigures, VillageQuality } from '../../../shared/contract/calls/system.ts'
+import { addDays, addMonths, monthOf } from '../../../shared/domain/calendar.ts'
+import { labelOf } from '../../../shared/domain/dictionary.ts'
+import { builtInLists } from '../../../shared/domain/named-lists.ts'
+import { parameterAt } from '../../../shared/domain/parameters.ts'
+import type { Desk, Handlers } from '../context.ts'
+import { createFigureStore, type TallySums } from './figure.store.ts'
+
+const basisOf = (key: string) => builtInLists.find((list) => list.key === key)?.basis ?? ''
+const total = (rows: readonly TallySums[], key: keyof TallySums) =>
+  rows.reduce((sum, row) => sum + row[key], 0)
+
+/** People with an open spell of work at the end of each of the last twelve months. */
+function trendOf(flow: readonly { month: string; started: number; ended: number }[], today: string) {
+  const trend: { month: string; people: number }[] = []
+  for (let back = 11; back >= 0; back--) {
+    const month = addMonths(monthOf(today), -back)
+    let people = 0
+    for (const row of flow) if (row.month <= month) people += row.started - row.ended
+    trend.push({ month, people })
+  }
+  return trend
+}
+
+function startFigures(desk: Desk): StartFigures {
+  const store = createFigureStore(desk.db)
+  const { dictionaries, parameters } = desk.catalogue()
+  const today = desk.today()
+  const label = (dictionary: string, code: string) => {
+    const found = dictionaries.get(dictionary)
+    return code && found ? labelOf(found, code) : '未填'
+  }
+  const states = store.byState()
+  const ranges = store.byRange()
+  const households = store.households()
+  const staleDays = parameterAt(parameters, 'staleDays', today)
+  const peopleIn = (code: string) => states.find((row) => row.code === code)?.people ?? 0
+  const figure = (key: string, name: string, value: number): Figure => ({
+    key,
+    label: name,
+    value,
+    basis: basisOf(key),
+    list: key,
+  })
+  const figures = [
+    figure('all', '劳动力', total(states, 'people')),
+    figure('employed', '已就业', peopleIn('employed')),
+    figure('unemployed', '未就业', peopleIn('unemployed')),
+    figure('willing-out', '有意愿外出', states.find((row) => row.code === 'unemployed')?.willing ?? 0),
+    figure('zero-employment', '零就业户', households.zeroEmployment),
+    figure('returnees', '返乡回流', total(states, 'returned')),
+    figure('training-wish', '有培训意愿', total(states, 'wishing')),
+    figure('to-fix', '有问题待改', total(states, 'withProblems')),
+    figure('stale', `${staleDays}天未更新`, store.staleBefore(addDays(today, -staleDays))),
+  ]
+  const outside = ranges.filter((row) => row.code === 'outProvince')
+  const targetBasis = '台账数：是否务工为“是”且不含自主创业；达标数：其中务工时间和收入达到采集标准'
+  return {
+    asOf: today,
+    figures,
+    byPlace: ranges.map((row) => ({
+      code: row.code,
+      label: label('workRange', row.code),
+      people: row.people,
+    })),
+    byIndustry: store
+      .byIndustry()
+      .map((row) => ({ code: row.code, label: label('formIndustry', row.code), people: row.people }))
+      .sort((one, other) => other.people - one.people),
+    trend: trendOf(store.flow(), today),
+    byTownship: store.byTownship().map(({ prefix, ...row }) => {
+      const code = prefix.padEnd(12, '0')
+      return {
+        code,
+        name: prefix ? desk.regions.displayName(code, { from: 'township' }) : '未填户籍地',
+        ...row,
+      }
+    }),
+    targets: [
+      {
+        key: 'total',
+        label: '外出务工总量',
+        target: parameterAt(parameters, 'targetTotal', today),
+        collected: total(ranges, 'people'),
+        qualified: total(ranges, 'qualified'),
+        basis: targetBasis,
+      },
+      {
+        key: 'outProvince',
+        label: '省外务工',
+        target: parameterAt(parameters, 'targetOutProvince', today),
+        collected: total(outside, 'people'),
+        qualified: total(outside, 'qualified'),
+        basis: `${targetBasis}；务工范围为省外`,
+      },
+    ],
+  }
+}
+
+function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
+  const prefix = (under ?? '').replace(/0+$/, '')
+  const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
+  return createFigureStore(desk.db)
+    .byVillage(prefix)
+    .map((row) => {
+      const shares = [row.employmentClear, row.demandClear, row.skillClear, row.difficultyClear].map((part) =>
+        percent(part, row.people),
+      )
+      const [employmentClear = 0, demandClear = 0, skillClear = 0, difficultyClear = 0] = shares
+      return {
+        code: row.code,
+        name: row.code ? desk.regions.displayName(row.code, { from: 'township' }) : '未填户籍地',
+        labourers: row.people,
+        employmentClear,
+        demandClear,
+        skillClear,
+        difficultyClear,
+        score: Math.round((shares.reduce((sum, share) => sum + share, 0) / 4) * 10) / 10,
+        withProblems: row.withProblems,
+      }
+    })
+}
+
+export const figureHandlers = {
+  'figure.start': (_input, { desk }) => startFigures(desk),
+  'quality.villages': (input, { desk }) => villageQuality(desk, input.under),
+} satisfies Partial<Handlers>
