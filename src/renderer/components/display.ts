@@ -1,0 +1,34 @@
+import type { Field, FieldValue } from '../../shared/domain/field.ts'
+import { type FieldLookups, formatFieldValue } from '../../shared/domain/field-text.ts'
+
+/** `513433199001011234` → `513433 19900101 1234`, as it is read aloud. */
+export const groupIdNumber = (text: string): string => text.replace(/^(\d{6})(\d{8})(.{4})$/, '$1 $2 $3')
+
+/** `513433********1234`, `138****5678`: enough to tell two people apart. */
+export function maskValue(kind: 'idNumber' | 'phone', text: string): string {
+  const head = kind === 'idNumber' ? 6 : 3
+  if (text.length <= head + 4) return text.replace(/.(?=.{2})/g, '*')
+  return `${text.slice(0, head)}${'*'.repeat(text.length - head - 4)}${text.slice(-4)}`
+}
+
+const thousands = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 0, maximumFractionDigits: 2 })
+
+/** Kinds that stand right-aligned in tables. */
+export const isNumeric = (field: Field): boolean => ['money', 'tenths', 'integer'].includes(field.kind)
+
+/**
+ * The value as a list or a form shows it: ID numbers grouped, masked unless revealed, money with
+ * separators. '' for nothing.
+ */
+export function displayValue(
+  field: Field,
+  value: FieldValue,
+  lookups: FieldLookups,
+  options: { masked?: boolean } = {},
+): string {
+  if (value === null || value === undefined) return ''
+  if (options.masked && field.mask && typeof value === 'string') return maskValue(field.mask, value)
+  if (field.kind === 'idNumber') return groupIdNumber(String(value))
+  if (field.kind === 'money') return thousands.format(Number(value) / 100)
+  return formatFieldValue(field, value, lookups)
+}

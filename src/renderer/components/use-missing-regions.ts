@@ -1,0 +1,24 @@
+import { watch } from 'vue'
+import { isRegionCode } from '../../shared/domain/region-code.ts'
+import { useClient } from '../composables/client.ts'
+import { knownRegionName, rememberRegions } from './region-names.ts'
+
+/** Asks for the names of region codes that no answer of the core has brought along yet. */
+export function useMissingRegions(codes: () => readonly unknown[]): void {
+  const client = useClient()
+  const asked = new Set<string>()
+  watch(
+    codes,
+    async (all) => {
+      for (const code of all) {
+        if (typeof code !== 'string' || !isRegionCode(code) || knownRegionName(code) || asked.has(code))
+          continue
+        asked.add(code)
+        const answer = await client.call('region.path', { code })
+        const own = answer.ok ? answer.value.find((region) => region.code === code) : undefined
+        if (own) rememberRegions({ [code]: own.path })
+      }
+    },
+    { immediate: true },
+  )
+}

@@ -1,0 +1,52 @@
+import type { LedgerName } from '../../../shared/domain/ledgers.ts'
+
+/** How the office speaks of the rows of a ledger. */
+interface LedgerWords {
+  /** Counter word of a total. */
+  unit: string
+  searchHint: string
+  emptyTitle: string
+  emptyText: string
+}
+
+const words: Partial<Record<LedgerName, LedgerWords>> = {
+  labourer: {
+    unit: '人',
+    searchHint: '姓名、拼音首字母、证件号、电话',
+    emptyTitle: '台账里还没有劳动力',
+    emptyText: '可以导入乡镇报来的表格，也可以逐人新增采集表。',
+  },
+  member: {
+    unit: '人',
+    searchHint: '姓名、拼音首字母、证件号、电话',
+    emptyTitle: '台账里还没有家庭成员',
+    emptyText: '导入家庭成员表，或新增采集表后在此显示。',
+  },
+  household: {
+    unit: '户',
+    searchHint: '户主姓名、证件号、电话',
+    emptyTitle: '台账里还没有农户',
+    emptyText: '可以导入农户表，也可以在采集表中建户。',
+  },
+  employment: {
+    unit: '条',
+    searchHint: '姓名、证件号',
+    emptyTitle: '台账里还没有就业记录',
+    emptyText: '导入就业表，或在采集表的“就业”中登记。',
+  },
+  training: {
+    unit: '条',
+    searchHint: '姓名、证件号',
+    emptyTitle: '台账里还没有培训记录',
+    emptyText: '导入培训表，或在采集表的“培训”中登记。',
+  },
+}
+
+const usual: LedgerWords = {
+  unit: '条',
+  searchHint: '查找',
+  emptyTitle: '这里还没有记录',
+  emptyText: '导入表格后在此显示。',
+}
+
+export const ledgerWords = (name: LedgerName): LedgerWords => words[name] ?? usual

@@ -1,0 +1,63 @@
+import { ref } from 'vue'
+import { useClient } from '../../composables/client.ts'
+import { notifyDone, notifyFailure, notifyWarning } from '../../composables/notify.ts'
+import { useCall } from '../../composables/use-call.ts'
+import type { LedgerList } from './use-ledger-list.ts'
+
+/** Most people whose state is changed in one step: the contract's own limit. */
+const mostAtOnce = 10_000
+const pageSize = 500
+
+export interface RefusedChange {
+  id: number
+  name: string
+  message: string
+}
+
+/** What can be done with the chosen rows of a list. */
+export function useBulkActions(list: LedgerList) {
+  const client = useClient()
+  const setState = useCall('labourer.setState')
+  const refused = ref<RefusedChange[]>([])
+  const busy = ref(false)
+
+  /** The chosen people; where the whole list is chosen, everybody it finds. Null after a failure. */
+  async function chosenIds(): Promise<number[] | null> {
+    if (!list.everything.value) return [...list.selection.value.ids]
+    const ids: number[] = []
+    for (let offset = 0; offset < mostAtOnce; offset += pageSize) {
+      const answer = await client.call('ledger.page', {
+        ...list.query.value,
+        columns: ['name'],
+        offset,
+        limit: pageSize,
+      })
+      if (!answer.ok) {
+        notifyFailure(answer.error)
+        return null
+      }
+      ids.push(...answer.value.rows.map((row) => row.id))
+      if (answer.value.rows.length < pageSize) break
+    }
+    return ids
+  }
+
+  async function changeState(to: 'draft' | 'submitted' | 'confirmed', reason?: string): Promise<void> {
+    busy.value = true
+    const ids = await chosenIds()
+    if (ids?.length) {
+      const result = await setState.run({ ids: ids.slice(0, mostAtOnce), to, ...(reason ? { reason } : {}) })
+      if (result.ok) {
+        const { changed } = result.value
+        refused.value = result.value.refused
+        const done = { draft: '已退回为草稿', submitted: '已提交', confirmed: '已确认' }[to]
+        if (changed > 0) notifyDone(`${done} ${changed} 人`)
+        if (refused.value.length > 0) notifyWarning(`有 ${refused.value.length} 人未能办理，原因见名单`)
+        list.clearSelection()
+      }
+    }
+    busy.value = false
+  }
+
+  return { busy, refused, chosenIds, changeState }
+}
