@@ -172,7 +172,13 @@ function refuse(
   code: ErrorCode = 'forbidden',
 ): void {
   response.setHeader('Connection', 'close')
-  send(response, status, fail(code, message))
+  if (response.req.method === 'POST') {
+    send(response, status, fail(code, message))
+    return
+  }
+  // Asked for as a page: something a person can read.
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end(message)
 }
 
 /** A cancel overtakes its call while a big file is still on the way: remember the latest of them. */
