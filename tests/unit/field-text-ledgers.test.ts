@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { fromStored, toStored } from '../../src/main/core/db/columns.ts'
 import { createRandom } from '../../src/main/core/demo/random.ts'
 import type { Field, FieldValue, Ledger } from '../../src/shared/domain/field.ts'
 import { fieldSchema } from '../../src/shared/domain/field-schema.ts'
 import {
   createColumnParser,
   formatFieldValue,
-  fromStored,
   parseFieldText,
   toCell,
-  toStored,
 } from '../../src/shared/domain/field-text.ts'
 import { ledgers } from '../../src/shared/domain/ledgers.ts'
 import { fixtureLookups } from '../fixtures/lookups.ts'
@@ -92,13 +91,13 @@ describe.each(Object.values(ledgers) as Ledger[])('every field of $label', ({ fi
         expect(readBack(parseFieldText(field, { text: String(cell), kind }, lookups)), String(cell)).toEqual(
           value,
         )
-        expect(fromStored(field, toStored(field, value))).toEqual(value)
+        expect(fromStored(field.kind, toStored(field.kind, value))).toEqual(value)
         expect(fieldSchema(field).safeParse(value).error?.message).toBeUndefined()
       }
       expect(parseFieldText(field, { text: formatFieldValue(field, null, lookups) }, lookups)).toEqual({
         value: null,
       })
-      expect(fromStored(field, toStored(field, null))).toBeNull()
+      expect(fromStored(field.kind, toStored(field.kind, null))).toBeNull()
     },
   )
 })

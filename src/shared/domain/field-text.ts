@@ -2,8 +2,8 @@ import { type Dictionary, labelOf } from './dictionary.ts'
 import type { Field, FieldValue } from './field.ts'
 import { parseCode, parseCodes, parseRegion, parseYesNo, type RegionAnswer } from './field-text/choices.ts'
 import { parseDate, parseMonths } from './field-text/dates.ts'
-import { parseBankCard, parseIdNumber, parsePhone } from './field-text/identity.ts'
-import { parseNumber } from './field-text/numbers.ts'
+import { lostDigits, parseBankCard, parseIdNumber, parsePhone } from './field-text/identity.ts'
+import { parseNumber, plainNumber } from './field-text/numbers.ts'
 import {
   blocked,
   cleanCell,
@@ -58,7 +58,7 @@ export function parseFieldText(field: Field, raw: RawText, lookups: FieldLookups
   if (raw.text.length > longestCell) {
     return blocked(field, 'cell.tooLong', `${field.label}超过${longestCell}个字符，请删减`)
   }
-  const { text, stripped } = cleanCell(raw.text)
+  const { text, stripped } = cleanCell(shownText(field, raw))
   if (isEmptyText(text)) return { value: null }
   const parsed = parseKind(field, raw, text, lookups)
   if (!stripped || 'problem' in parsed) return parsed
@@ -69,6 +69,13 @@ export function parseFieldText(field: Field, raw: RawText, lookups: FieldLookups
     `${field.label}含有看不见的字符，已去掉，请核对`,
   )
   return { value: parsed.value, notes: [note, ...(parsed.notes ?? [])] }
+}
+
+/** What the sender sees in the cell, where the file keeps it as a serial number or a 1. */
+function shownText(field: Field, raw: RawText): string {
+  if (raw.kind === 'date') return raw.date ?? raw.text
+  if (raw.kind === 'boolean' && field.kind !== 'yesNo') return raw.text === '1' ? '是' : '否'
+  return raw.text
 }
 
 function parseKind(field: Field, raw: RawText, text: string, lookups: FieldLookups): ParsedField {
@@ -105,9 +112,13 @@ function parseKind(field: Field, raw: RawText, text: string, lookups: FieldLooku
 
 function parseText(field: Field, raw: RawText, text: string): ParsedField {
   let value = text
-  if (raw.kind === 'date') value = raw.date ?? text
-  else if (raw.kind === 'boolean') value = text === '1' ? '是' : '否'
-  else if (field.kind === 'text') value = text.replaceAll('\n', ' ')
+  if (raw.kind === 'number') {
+    if (/\d{16}/.test(text) || /E\+?\d/i.test(text)) {
+      const plain = plainNumber(text)
+      if (plain === null || plain.length > 15) return lostDigits(field)
+      value = plain
+    }
+  } else if (field.kind === 'text') value = text.replaceAll('\n', ' ')
   const limit = field.maxLength
   if (limit !== undefined && value.length > limit && [...value].length > limit) {
     return blocked(
@@ -239,20 +250,6 @@ export function toCell(field: Field, value: FieldValue, lookups: FieldLookups): 
     default:
       return formatFieldValue(field, value, lookups)
   }
-}
-
-/** The value as its column keeps it (see the table in field.ts). */
-export function toStored(field: Field, value: FieldValue): string | number | null {
-  if (value === null) return null
-  if (Array.isArray(value)) return value.length === 0 ? null : value.join(',')
-  return field.kind === 'yesNo' ? Number(value) : (value as string | number)
-}
-
-/** The value of what a column keeps. */
-export function fromStored(field: Field, stored: string | number | null): FieldValue {
-  if (stored === null) return null
-  if (field.kind === 'codes' || field.kind === 'months') return String(stored).split(',')
-  return field.kind === 'yesNo' ? stored === 1 : stored
 }
 
 /** Whether two values of a field say the same; sets do whatever their order, '' and [] are null. */

@@ -25,13 +25,11 @@ export interface DemoCounty {
   /** Everybody: labourers, children and old people. */
   people: number
   seed: number
-  /** Villages of one county, from the national list; the default county is 古丈县, 433126. */
+  /** Villages of one county, from the national list. */
   villages: readonly Village[]
   /** YYYY-MM-DD. */
   today: string
 }
-
-export const demoCountyCode = '433126000000'
 
 export interface DemoMember {
   person: PersonInput

@@ -85,7 +85,7 @@ export interface Places {
 }
 
 export function placesFor(villages: readonly Village[]): Places {
-  const county = (villages[0]?.code ?? '433126000000').slice(0, 6)
+  const county = villages[0]?.code.slice(0, 6) ?? ''
   const townships = [...new Set(villages.map((village) => `${village.code.slice(0, 9)}000`))]
   return {
     county,

@@ -14,7 +14,8 @@ const scientific = /^[+-]?\d(?:\.\d+)?E\+?\d+$/i
 const digitsOfNumber = 15
 const longest = { idNumber: 32, bankCard: 32, phone: 40 } as const
 
-const lostDigits = (field: Field): ParsedField =>
+/** For digits that went through a number: what is gone cannot be repaired. */
+export const lostDigits = (field: Field): ParsedField =>
   blocked(
     field,
     'cell.digitsLost',
