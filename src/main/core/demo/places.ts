@@ -90,7 +90,7 @@ export function placesFor(villages: readonly Village[]): Places {
   return {
     county,
     workplace(random, range) {
-      if (range === 'county') return townships.length > 0 ? random.pick(townships) : `${county}000000`
+      if (range === 'county') return random.pick(townships)
       return random.weighted(range === 'outside' ? outsideProvince : insideProvince)
     },
     intended: (random) => random.pick(intendedCities),
