@@ -1,4 +1,8 @@
 /** The workbook module: reading tables of unknown origin and writing finished ones. See `types.ts` for the vocabulary. */
+
+export type { AnnotateOptions } from './annotate.ts'
+export { annotateRows } from './annotate.ts'
+export type { RowMark } from './annotate-sheet.ts'
 export { columnIndex, columnLetters } from './cells.ts'
 export type { XlsxWorkbook } from './gate.ts'
 export { openWorkbook } from './gate.ts'

@@ -25,6 +25,21 @@ export function columnStyle(kind: ColumnKind): number {
   return firstBodyStyle + columnKinds.length + columnKinds.indexOf(kind)
 }
 
+/** Cells of a copy handed back to its sender. */
+export const returnedStyles = {
+  text: firstBodyStyle + 2 * columnKinds.length,
+  number: firstBodyStyle + 2 * columnKinds.length + 1,
+  date: firstBodyStyle + 2 * columnKinds.length + 2,
+  markedText: firstBodyStyle + 2 * columnKinds.length + 3,
+  markedNumber: firstBodyStyle + 2 * columnKinds.length + 4,
+  markedDate: firstBodyStyle + 2 * columnKinds.length + 5,
+  reason: firstBodyStyle + 2 * columnKinds.length + 6,
+} as const
+
+/** The fill that draws the eye to a cell. */
+export const markFillXml =
+  '<fill><patternFill patternType="solid"><fgColor rgb="FFFFC7CE"/><bgColor indexed="64"/></patternFill></fill>'
+
 const font = (size: number, extra = '') =>
   `<font>${extra}<sz val="${size}"/><name val="宋体"/><family val="3"/><charset val="134"/></font>`
 const edge = (side: string) => `<${side} style="thin"><color rgb="FFBFBFBF"/></${side}>`
@@ -49,6 +64,8 @@ const formats = [
   xf(0, 4, 0, 0, '<alignment horizontal="left" vertical="top" wrapText="1"/>'),
   ...body,
   ...bare,
+  ...[0, 3].flatMap((fill) => [49, 0, 164].map((format) => xf(format, 0, fill, 1, middle))),
+  xf(49, 0, 0, 1, '<alignment vertical="center" wrapText="1"/>'),
 ]
 
 export const stylesXml =
@@ -58,8 +75,8 @@ export const stylesXml =
   `<fonts count="5">${font(11)}${font(16, '<b/>')}${font(11, '<b/>')}` +
   '<font><b/><sz val="11"/><color rgb="FFC00000"/><name val="宋体"/><family val="3"/><charset val="134"/></font>' +
   '<font><sz val="10"/><color rgb="FF595959"/><name val="宋体"/><family val="3"/><charset val="134"/></font></fonts>' +
-  '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
-  '<fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/><bgColor indexed="64"/></patternFill></fill></fills>' +
+  '<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
+  `<fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/><bgColor indexed="64"/></patternFill></fill>${markFillXml}</fills>` +
   '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>' +
   `<border>${edge('left')}${edge('right')}${edge('top')}${edge('bottom')}<diagonal/></border></borders>` +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +

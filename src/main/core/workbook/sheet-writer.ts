@@ -9,13 +9,17 @@ import { stylesXml } from './sheet-styles.ts'
 import type { WrittenSheet } from './sheet-xml.ts'
 import { filterRange, geometryOf, sheetXml } from './sheet-xml.ts'
 import type { ByteSink, SheetSpec, WorkbookSpec, WriteResult } from './types.ts'
+import {
+  appXml,
+  contentTypesXml,
+  coreXml,
+  officeRelations,
+  rootRelationsXml,
+  workbookRelationsXml,
+  xmlHead,
+} from './workbook-parts.ts'
 import { escapeXml, inlineText } from './xml-escape.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
-
-const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-const officeRelations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships'
 
 /** Writes a workbook to `sink`. Throws `WorkbookRefused` ('longText') for a text that no cell can hold. */
 export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise<WriteResult> {
@@ -53,7 +57,7 @@ export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise
   )
   await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts))
   await zip.add('xl/styles.xml', stylesXml)
-  await zip.add('docProps/core.xml', coreXml(spec))
+  await zip.add('docProps/core.xml', coreXml(spec.properties))
   await zip.add('docProps/app.xml', appXml())
   await zip.finish()
   return { bytes: zip.bytes, rows: written.reduce((sum, { dataRows }) => sum + dataRows, 0) }
@@ -89,46 +93,6 @@ function freeName(wanted: string, taken: readonly string[]): string {
     name = wanted.slice(0, 31 - suffix.length) + suffix
   }
   return name
-}
-
-function contentTypesXml(sheets: number): string {
-  const overrides = Array.from(
-    { length: sheets },
-    (_, index) =>
-      `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${spreadsheet}.worksheet+xml"/>`,
-  )
-  return (
-    `${xmlHead}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-    '<Default Extension="xml" ContentType="application/xml"/>' +
-    `<Override PartName="/xl/workbook.xml" ContentType="${spreadsheet}.sheet.main+xml"/>` +
-    overrides.join('') +
-    `<Override PartName="/xl/styles.xml" ContentType="${spreadsheet}.styles+xml"/>` +
-    '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>' +
-    '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>'
-  )
-}
-
-function relation(id: string, type: string, target: string): string {
-  return `<Relationship Id="${id}" Type="${type}" Target="${target}"/>`
-}
-
-function rootRelationsXml(): string {
-  return (
-    `${xmlHead}<Relationships xmlns="${packageRelations}">` +
-    relation('rId1', `${officeRelations}/officeDocument`, 'xl/workbook.xml') +
-    relation('rId2', `${packageRelations}/metadata/core-properties`, 'docProps/core.xml') +
-    relation('rId3', `${officeRelations}/extended-properties`, 'docProps/app.xml') +
-    '</Relationships>'
-  )
-}
-
-function workbookRelationsXml(sheets: number): string {
-  const relations = Array.from({ length: sheets }, (_, index) =>
-    relation(`rId${index + 1}`, `${officeRelations}/worksheet`, `worksheets/sheet${index + 1}.xml`),
-  )
-  relations.push(relation(`rId${sheets + 1}`, `${officeRelations}/styles`, 'styles.xml'))
-  return `${xmlHead}<Relationships xmlns="${packageRelations}">${relations.join('')}</Relationships>`
 }
 
 function workbookXml(
@@ -188,21 +152,4 @@ function dictionaryXml({ lists }: Dictionary): string {
     return `<row r="${row + 1}">${cells.join('')}</row>`
   })
   return `${xmlHead}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows.join('')}</sheetData></worksheet>`
-}
-
-function coreXml({ properties = {} }: WorkbookSpec): string {
-  const { title, creator, created } = properties
-  return (
-    `${xmlHead}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
-    (title === undefined ? '' : `<dc:title>${escapeXml(title)}</dc:title>`) +
-    (creator === undefined ? '' : `<dc:creator>${escapeXml(creator)}</dc:creator>`) +
-    (created === undefined
-      ? ''
-      : `<dcterms:created xsi:type="dcterms:W3CDTF">${created.toISOString().slice(0, 19)}Z</dcterms:created>`) +
-    '</cp:coreProperties>'
-  )
-}
-
-function appXml(): string {
-  return `${xmlHead}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>labour-desk</Application></Properties>`
 }

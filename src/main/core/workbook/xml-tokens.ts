@@ -31,6 +31,8 @@ export class XmlTokens {
   position = 0
   end = 0
   depth = 0
+  /** Where the last token starts; it ends at `position`. */
+  tokenStart = 0
   /** The local name of the last tag, without prefix. */
   nameStart = 0
   nameEnd = 0
@@ -95,6 +97,16 @@ export class XmlTokens {
   /** The local name of the last tag. */
   name(): string {
     return this.buffer.toString('latin1', this.nameStart, this.nameEnd)
+  }
+
+  /** The last token as it stands in the file. */
+  raw(): string {
+    return decodeUtf8(this.buffer, this.tokenStart, this.position)
+  }
+
+  /** The attributes of the last tag as they stand in the file, with the space before each. */
+  rawAttributes(): string {
+    return decodeUtf8(this.buffer, this.attributesStart, this.attributesEnd)
   }
 
   /** The text of the last text token, entities resolved. */
@@ -192,6 +204,7 @@ export class XmlTokens {
       if (position - start > limits.textBytes) throw new WorkbookRefused('bomb', 'long text')
       return tokenKinds.more
     }
+    this.tokenStart = start
     this.textStart = start
     this.textEnd = position
     this.textHasEntities = entities
@@ -214,6 +227,7 @@ export class XmlTokens {
         if (this.end - start > limits.textBytes) throw new WorkbookRefused('bomb', 'long text')
         return this.incomplete()
       }
+      this.tokenStart = start
       this.textStart = start + 9
       this.textEnd = found
       this.textHasEntities = false
@@ -254,6 +268,7 @@ export class XmlTokens {
     }
     if (nameEnd === nameStart) throw new WorkbookRefused('damaged', 'tag without name')
     const selfClosing = !closing && buffer[position - 1] === slash
+    this.tokenStart = start
     this.nameStart = nameStart
     this.nameEnd = nameEnd
     this.code = packedName(buffer, nameStart, nameEnd)

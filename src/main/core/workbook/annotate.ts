@@ -1,0 +1,154 @@
+/**
+ * Hands a table back to its sender: a copy of the very workbook, with a reason beside each row that was not taken and
+ * the cells in question marked. Other sheets, styles, drop-downs and checks stay as they are; parts that do not change
+ * are copied as they lie in the file.
+ */
+
+import type { RowMark } from './annotate-sheet.ts'
+import { annotateSheet } from './annotate-sheet.ts'
+import type { StyleMarker } from './annotate-styles.ts'
+import { markStyles } from './annotate-styles.ts'
+import type { XlsxWorkbook } from './gate.ts'
+import { findEntry } from './gate.ts'
+import { limits } from './limits.ts'
+import { openTable } from './open-table.ts'
+import { readRelations, relationsPartOf } from './package-parts.ts'
+import { writeReturnedTable } from './returned-table.ts'
+import type { Workbook } from './types.ts'
+import { dropElements } from './xml-rewrite.ts'
+import { asUtf8, toUtf8 } from './xml-text.ts'
+import type { ZipEntry } from './zip-reader.ts'
+import { inflateEntry, inflateEntryStream } from './zip-reader.ts'
+import { collectBytes, createZipWriter } from './zip-writer.ts'
+
+export interface AnnotateOptions {
+  /** Names the sheet of a text table. */
+  fileName?: string
+  /** Heading of the new column. */
+  reasonHeader: string
+  /** 1-based number of the (last) header row; it and everything above it are kept. */
+  headerRow: number
+  /** By 1-based row number of the source. */
+  rows: ReadonlyMap<number, RowMark>
+  /** Leave out all other rows below the header; row numbers, merges and links move along. */
+  keepOnlyMarked: boolean
+}
+
+/**
+ * A copy of the table with reasons and marks, always as .xlsx: of the same workbook for .xlsx, a fresh one with the
+ * same columns for .csv and .xls. Throws `WorkbookRefused` like reading does.
+ */
+export async function annotateRows(
+  bytes: Uint8Array,
+  sheetIndex: number,
+  options: AnnotateOptions,
+): Promise<Uint8Array> {
+  const workbook = await openTable(bytes, options.fileName ?? '')
+  if (isXlsx(workbook)) {
+    const styles = readStyles(workbook)
+    if (styles !== null) return annotateWorkbook(workbook, sheetIndex, options, styles)
+  }
+  return writeReturnedTable(workbook, sheetIndex, options)
+}
+
+function isXlsx(workbook: Workbook): workbook is XlsxWorkbook {
+  return workbook.format === 'xlsx'
+}
+
+interface Styles {
+  part: string
+  marker: StyleMarker
+}
+
+function readStyles({ zip, workbookPart }: XlsxWorkbook): Styles | null {
+  const relations = findEntry(zip, relationsPartOf(workbookPart))
+  if (relations === null) return null
+  const target = readRelations(inflateEntry(zip, relations, limits.heldPartBytes), workbookPart).find(
+    ({ type, external }) => type === 'styles' && !external,
+  )?.target
+  const entry = target === undefined ? null : findEntry(zip, target)
+  if (entry === null) return null
+  const marker = markStyles(withoutDeclaration(toUtf8(inflateEntry(zip, entry, limits.heldPartBytes))))
+  return marker === null ? null : { part: entry.name, marker }
+}
+
+/** Without the XML declaration, which may name the encoding that the part had before. */
+function withoutDeclaration(content: Buffer): Buffer {
+  const match = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*\?>\s*/.exec(content.toString('latin1', 0, 512))
+  return match === null ? content : content.subarray(match[0].length)
+}
+
+async function annotateWorkbook(
+  workbook: XlsxWorkbook,
+  sheetIndex: number,
+  options: AnnotateOptions,
+  styles: Styles,
+): Promise<Uint8Array> {
+  const { zip } = workbook
+  const sheetPart = workbook.sheetParts[sheetIndex]
+  const sheetEntry = sheetPart === undefined ? undefined : zip.entries.get(sheetPart)
+  if (sheetPart === undefined || sheetEntry === undefined) throw new RangeError(`no sheet ${sheetIndex}`)
+  const reader = workbook.readRows(sheetIndex)
+  for await (const _rows of reader);
+  const removed = removedParts(workbook, sheetPart, options.keepOnlyMarked)
+  const { sink, bytes } = collectBytes()
+  const writer = createZipWriter(sink)
+  for (const entry of zip.entries.values()) {
+    if (removed.has(entry.name) || entry.name === sheetPart || entry.name === styles.part) continue
+    const changed = withoutRemoved(workbook, entry, removed)
+    if (changed === null) await writer.copy(zip, entry)
+    else await writer.add(entry.name, changed)
+  }
+  const annotation = { ...options, reasonColumn: reader.summary.columns, styles: styles.marker }
+  await writer.add(sheetPart, annotateSheet(asUtf8(inflateEntryStream(zip, sheetEntry)), annotation))
+  await writer.add(styles.part, styles.marker.finish())
+  await writer.finish()
+  return bytes()
+}
+
+/**
+ * Parts that no longer fit: signatures always (the content changes); with rows taken out also the order of calculation
+ * and comments, which point at cells by number.
+ */
+function removedParts({ zip }: XlsxWorkbook, sheetPart: string, rowsMove: boolean): Set<string> {
+  const removed = new Set([...zip.entries.keys()].filter((name) => /^_xmlsignatures\//i.test(name)))
+  if (!rowsMove) return removed
+  for (const name of zip.entries.keys()) {
+    if (/(^|\/)calcChain\.xml$/i.test(name)) removed.add(name)
+  }
+  const relations = findEntry(zip, relationsPartOf(sheetPart))
+  if (relations === null) return removed
+  for (const { type, target, external } of readRelations(
+    inflateEntry(zip, relations, limits.heldPartBytes),
+    sheetPart,
+  )) {
+    const entry = external ? null : findEntry(zip, target)
+    if (entry !== null && /^(comments|threadedComment|vmlDrawing)$/.test(type)) removed.add(entry.name)
+  }
+  return removed
+}
+
+/** A list of parts (relations, content types) without the removed ones, or null where nothing changes. */
+function withoutRemoved({ zip }: XlsxWorkbook, entry: ZipEntry, removed: ReadonlySet<string>): Buffer | null {
+  const isRelations = /(^|\/)_rels\/[^/]*\.rels$/i.test(entry.name)
+  const isTypes = /^\[Content_Types\]\.xml$/i.test(entry.name)
+  if (removed.size === 0 || !(isRelations || isTypes)) return null
+  const content = withoutDeclaration(toUtf8(inflateEntry(zip, entry, limits.heldPartBytes)))
+  if (isTypes) {
+    const changed = dropElements(content, ({ name, attributes }) => {
+      return name === 'Override' && removed.has((attributes.get('PartName') ?? '').replace(/^\//, ''))
+    })
+    return changed === content ? null : changed
+  }
+  const source = entry.name.replace(/_rels\/([^/]*)\.rels$/i, '$1')
+  const relations = readRelations(content, source)
+  const gone = new Set(
+    relations
+      .filter(({ target, external }) => !external && removed.has(findEntry(zip, target)?.name ?? ''))
+      .map(({ id }) => id),
+  )
+  const changed = dropElements(content, ({ name, attributes }) => {
+    return name === 'Relationship' && gone.has(attributes.get('Id') ?? '')
+  })
+  return changed === content ? null : changed
+}
