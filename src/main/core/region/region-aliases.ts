@@ -3,6 +3,9 @@ import type { RegionStore } from './region.store.ts'
 import type { Region, RegionTree } from './region-tree.ts'
 import { type AliasMap, addAlias, type BorneName, createVillageMap, type VillageMap } from './region-words.ts'
 
+/** A column of workplaces all over the country would otherwise gather every village there is. */
+const mostPlaces = 500
+
 /** The names by which the regions below a place are found, made as places are met and kept until a region changes. */
 export const createRegionAliases = (store: RegionStore, tree: RegionTree) => {
   let upper: AliasMap | undefined
@@ -62,6 +65,7 @@ export const createRegionAliases = (store: RegionStore, tree: RegionTree) => {
     if (known) return known
     const map: AliasMap = { names: new Map(), longest: 0 }
     for (const region of childrenEverOf(county)) addRegion(map, region)
+    if (townships.size >= mostPlaces) townships.clear()
     townships.set(county, map)
     return map
   }
@@ -69,8 +73,7 @@ export const createRegionAliases = (store: RegionStore, tree: RegionTree) => {
   const villageMap = (place: Region): VillageMap => {
     const known = villages.get(place.code)
     if (known) return known
-    // A file about the whole country would gather every village there is.
-    if (villages.size > 1000) villages.clear()
+    if (villages.size >= mostPlaces) villages.clear()
     const regions =
       place.level === 4
         ? childrenEverOf(place.code)

@@ -36,8 +36,15 @@ export interface BorneName {
 const behindVillage =
   /^(.*?)((?:第?[0-9一二三四五六七八九十百]+(?:村民)?小?[组队社户]|[0-9]+(?:号|栋|幢|弄)|\().*)$/
 
+/** What stands between two names, whatever sign the file uses. */
+export const boundary = '/'
+
+/** Names and texts in one form: half-width, and one boundary for any run of blanks, strokes and stops. */
+export const unifyName = (text: string): string =>
+  toHalfWidth(text).replace(/[\s/\\|,，、>;；_~·.。-]+/g, boundary)
+
 export const addAlias = (map: AliasMap, published: string, alias: Alias): void => {
-  const name = toHalfWidth(published)
+  const name = unifyName(published)
   const known = map.names.get(name)
   if (!known) map.names.set(name, [alias])
   else if (!known.some((other) => other.code === alias.code)) known.push(alias)
