@@ -14,8 +14,8 @@ export function escapeXml(text: string): string {
 }
 
 /** Characters that cannot stand as they are in a cell text: markup, controls, halves of pairs, look-alikes of escapes. */
-const needsEscape = /[&<>\p{Cc}\p{Cs}\ufffe\uffff]|_x[0-9a-fA-F]{4}_/u
-const escapePattern = /[&<>\p{Cc}\p{Cs}\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)/gu
+const needsEscape = /[&<>\p{Cc}\p{Cs}\ufffe\uffff]|_x[0-9a-fA-F]{4}/u
+const escapePattern = /[&<>\p{Cc}\p{Cs}\ufffe\uffff]|_(?=x[0-9a-fA-F]{4})/gu
 const edgeSpace = /^\s|\s$|\n|\t| {2}/
 
 /** Escapes a cell text; every string comes back unchanged when it is read. */
