@@ -1,6 +1,6 @@
 import { parseIdNumber } from '../id-number.ts'
 import { isBlank } from '../rule.ts'
-import { employmentForm } from './rules/codes.ts'
+import { employmentForm, exitReason } from './rules/codes.ts'
 import { isExited, isSectionActive } from './rules/conditions.ts'
 import { qualification, type WorkRange, workRangeOf } from './rules/qualification.ts'
 
@@ -102,40 +102,38 @@ const demands = {
   skill: demandsOf(duties.skill),
 }
 
-type OnMissing = (field: string) => void
-
-function missingOf(clear: ClearKey, form: LabourerForm, onMissing: OnMissing): void {
+/** Calls back with each field that keeps a 清 from being reached, until the answer is false. */
+function eachMissing(clear: ClearKey, form: LabourerForm, goOn: (field: string) => boolean): boolean {
   // Of the dead nothing is left to be found out.
-  if (form.exitReason === 'death' && isExited(form)) return
+  if (form.exitReason === exitReason.death && isExited(form)) return true
   if (clear === 'difficulty') {
     // 就业困难清: disability, difficulties (an explicit 无 counts as known) and the household's category.
-    if (form.isDisabled == null) onMissing('isDisabled')
-    if (!form.difficulties?.length) onMissing('difficulties')
-    if (form.householdCategory === null) onMissing('householdCategory')
-    return
+    return (
+      (form.isDisabled != null || goOn('isDisabled')) &&
+      (!!form.difficulties?.length || goOn('difficulties')) &&
+      (form.householdCategory !== null || goOn('householdCategory'))
+    )
   }
   for (const rule of demands[clear]) {
-    if (isBlank(form[rule.field]) && rule.requires?.(form)) onMissing(rule.field)
+    if (isBlank(form[rule.field]) && rule.requires?.(form) && !goOn(rule.field)) return false
   }
-  if (clear === 'demand' && !isExited(form)) {
-    if (form.isWorking == null) onMissing('isWorking')
-    if (form.wantsTraining == null) onMissing('wantsTraining')
-  }
+  if (clear !== 'demand' || isExited(form)) return true
+  return (
+    (form.isWorking != null || goOn('isWorking')) && (form.wantsTraining != null || goOn('wantsTraining'))
+  )
 }
 
-export function isClear(clear: ClearKey, form: LabourerForm): boolean {
-  let clean = true
-  missingOf(clear, form, () => {
-    clean = false
-  })
-  return clean
-}
+const stop = () => false
+
+export const isClear = (clear: ClearKey, form: LabourerForm): boolean => eachMissing(clear, form, stop)
 
 /** Keys of the fields that keep any of the four 清 from being reached, each once, in the order of the 清. */
 export function whatIsMissing(form: LabourerForm): string[] {
   const missing = new Set<string>()
-  for (const clear of ['employment', 'demand', 'skill', 'difficulty'] as const) {
-    missingOf(clear, form, (field) => missing.add(field))
+  const add = (field: string): boolean => {
+    missing.add(field)
+    return true
   }
+  for (const clear of ['employment', 'demand', 'skill', 'difficulty'] as const) eachMissing(clear, form, add)
   return [...missing]
 }

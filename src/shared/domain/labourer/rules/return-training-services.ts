@@ -103,7 +103,8 @@ const serviceRulesOf = (key: ServiceCountKey): LabourerRule[] => [
 
 /** Rules 41–42: what help somebody had this year. */
 export const serviceRules: RuleGroup = {
-  applies: () => true,
+  // Nearly everybody has had none and says so: nothing to look at.
+  applies: (form) => form.noServices !== true || serviceCountKeys.some((key) => form[key] != null),
   rules: [
     ...serviceCountKeys.flatMap(serviceRulesOf),
     {
