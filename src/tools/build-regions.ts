@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -217,7 +218,8 @@ export const buildRegions = (file: string = defaultRegionsFile()): { built: bool
   if (stampIn(file) === stamp) return { built: false, count: 0 }
 
   mkdirSync(dirname(file), { recursive: true })
-  const temporary = `${file}.${process.pid}.tmp`
+  // Threads of one test run share a process number.
+  const temporary = `${file}.${randomUUID()}.tmp`
   rmSync(temporary, { force: true })
   const source = new Database(join(folder, 'dist/data.sqlite'), { readonly: true, fileMustExist: true })
   const target = new Database(temporary)

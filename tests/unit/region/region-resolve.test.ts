@@ -79,6 +79,23 @@ describe('regions as files write them', () => {
     })
   })
 
+  it('takes an address behind the county where the column wants no more', () => {
+    const address = '广东省深圳市宝安区福永街道白石厦东区8号'
+    expect(desk.regions.resolve(address)).toMatchObject({ kind: 'unknown', nearest: { name: '福永街道' } })
+    expect(desk.regions.resolve(address, { level: 3 })).toMatchObject({
+      kind: 'found',
+      level: 4,
+      rest: '白石厦东区8号',
+    })
+    expect(desk.regions.resolve('广东省深圳市某厂', { level: 3 }).kind).toBe('unknown')
+    expect(desk.regions.resolve('古丈县默戎镇无此村', { level: 5 }).kind).toBe('unknown')
+    expect(desk.regions.resolve('台湾省台北市')).toMatchObject({
+      kind: 'found',
+      code: '710000000000',
+      rest: '台北市',
+    })
+  })
+
   it('reads a row with one cell for each level, whatever each cell repeats', () => {
     const { resolve } = desk.regions
     expect(

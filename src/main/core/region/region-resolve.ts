@@ -30,7 +30,11 @@ export type RegionResolution =
 export interface ResolveOptions {
   /** The region that the file is about; its villages need no path in front. */
   within?: string
-  /** The level the column is about; of readings at other levels only the rest is taken. A village cell means 5. */
+  /**
+   * The level the column wants. Readings at this level come before others; once it is reached, the
+   * words behind may be an address (but never behind a township where a village is wanted).
+   * A row with a village cell wants 5.
+   */
   level?: RegionLevel
 }
 
@@ -121,7 +125,13 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
       .map((search) => search.deepest)
       .filter((reached) => reached !== null)
       .sort((one, other) => other.position - one.position)[0]
-    return { kind: 'unknown', nearest: (deepest && tree.get(deepest.code)) ?? null }
+    const nearest = (deepest && tree.get(deepest.code)) ?? null
+    if (!deepest || !nearest) return { kind: 'unknown', nearest }
+    // 广东省深圳市宝安区某路8号 for a column that wants the county; nothing below Taiwan is in the list.
+    const isEnough = options.level !== undefined && options.level < 5 && nearest.level >= options.level
+    if (!isEnough && !/^(?:71|81|82)/.test(nearest.code)) return { kind: 'unknown', nearest }
+    const rest = text.slice(deepest.position).replaceAll(boundary, ' ')
+    return { kind: 'found', code: nearest.code, level: nearest.level, rest }
   }
 
   /** The region that a text or the cells of a row name; see RegionResolution. Never throws. */

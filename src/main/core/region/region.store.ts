@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
+import { Refusal } from '../../../shared/contract/result.ts'
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
 
 /** A region of the national file. `parent` is given for levels 2 and 3, below it follows from the code. */
@@ -51,20 +52,20 @@ const behind = (prefix: string): string => `${prefix}\u{10ffff}`
 /**
  * Attaches the national file (src/tools/build-regions.ts) to an open connection as `national`.
  * The file itself is plain, whatever the key of the ledger, and marked read-only in its header.
- * Throws one sentence for the user when it is missing or damaged; does nothing when attached already.
+ * Throws a Refusal with one sentence when it is missing or damaged; does nothing when attached already.
  */
 export const attachNationalRegions = (db: Database.Database, file: string): void => {
   const attached = db.prepare<[], { name: string }>('PRAGMA database_list').all()
   if (attached.some((database) => database.name === 'national')) return
-  const broken = '全国行政区划文件缺失或已损坏，请重新安装本程序。'
+  const broken = new Refusal('refused', '全国行政区划文件缺失或已损坏，请重新安装本程序。')
   // SQLite would silently make an empty file in its place.
-  if (!existsSync(file)) throw new Error(broken)
+  if (!existsSync(file)) throw broken
   try {
     db.prepare(`ATTACH DATABASE ? AS national KEY ''`).run(file)
     const stamp = db.prepare<[], string>(`SELECT value FROM national.meta WHERE key = 'stamp'`).pluck().get()
-    if (stamp === undefined) throw new Error(broken)
-  } catch (cause) {
-    throw new Error(broken, { cause })
+    if (stamp === undefined) throw broken
+  } catch {
+    throw broken
   }
 }
 
