@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
+// npm test names the browser (src/tools/chromium.mjs); the usual places serve those who run one file.
+const executablePath =
+  process.env.CHROMIUM_PATH ||
+  ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 const asRoot = process.getuid?.() === 0
 
 export default defineConfig({
@@ -19,7 +24,7 @@ export default defineConfig({
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH || undefined,
+      executablePath,
       args: [
         ...(asRoot ? ['--no-sandbox'] : []),
         '--disable-gpu',

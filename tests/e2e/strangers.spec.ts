@@ -53,11 +53,8 @@ test('a page on another port of this machine can neither read, write nor frame t
       expect(await ask(page, desk.origin + path, { method: 'POST', body: 'x' })).toBe('blocked')
       expect(await ask(page, desk.origin + path, {})).toBe('blocked')
     }
-    const written = page.waitForResponse(`${desk.origin}/call`)
-    expect(await ask(page, `${desk.origin}/call`, { method: 'POST', body: 'x', mode: 'no-cors' })).toMatch(
-      /blocked|opaque/,
-    )
-    expect((await written).status()).toBe(403)
+    const blind = { method: 'POST', body: 'x', mode: 'no-cors' } as const
+    expect(await ask(page, `${desk.origin}/call`, blind)).toBe('blocked')
     await page.evaluate((url) => {
       const frame = document.createElement('iframe')
       frame.src = url
@@ -88,6 +85,12 @@ test('nothing that the page does breaks its content security policy', async ({ c
     if (/Content Security Policy/i.test(message.text())) broken.push(message.text())
   })
   await county.open(page)
+  const links = page.getByRole('navigation').getByRole('link')
+  await links.first().waitFor()
+  for (const link of await links.all()) {
+    await link.click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  }
   expect(broken).toEqual([])
 })
 

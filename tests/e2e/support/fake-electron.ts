@@ -184,8 +184,6 @@ export function createFakeElectron() {
   }
 }
 
-export type FakeElectron = ReturnType<typeof createFakeElectron>
-
 /** A core behind the preload script and the IPC of the Electron shell, as a page calls it. */
 export function connectFakeIpc(core: Core) {
   const fake = createFakeElectron()
