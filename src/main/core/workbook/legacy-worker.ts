@@ -66,7 +66,7 @@ export function convertLegacy(): void {
       const container = XLSX.CFB.read(source, { type: 'buffer' })
       const entry = XLSX.CFB.find(container, '/Workbook') ?? XLSX.CFB.find(container, '/Book')
       if (!entry) throw new Error('no workbook stream')
-      expected = countRows(Uint8Array.from(entry.content))
+      expected = countRows(new Uint8Array(entry.content))
       if (expected.length === 0) throw new Error('no sheets in the records')
     }
     const book = XLSX.read(source, {
