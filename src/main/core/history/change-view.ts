@@ -34,6 +34,31 @@ const linkLabels: Record<string, string> = {
   toDate: '结束日期',
 }
 
+const nameOfPerson = (desk: Desk, id: unknown): string => String(desk.people.get(Number(id))?.name ?? '')
+
+/** How a household is called among people: by its head, else by its code. */
+function nameOfHousehold(desk: Desk, id: unknown): string {
+  const household = desk.households.get(Number(id))
+  const head = household?.headPersonId ? nameOfPerson(desk, household.headPersonId) : ''
+  return head ? `${head}户` : String(household?.householdCode ?? '')
+}
+
+/** Whose row was changed; the recorded values speak for a row that is gone. */
+function nameOf(desk: Desk, change: StoredChange): string {
+  if (change.entity === 'household') return nameOfHousehold(desk, change.entityId)
+  const personId = change.entity === 'person' ? change.entityId : change.personId
+  return nameOfPerson(desk, personId) || String(change.before?.name ?? change.after?.name ?? '')
+}
+
+/** A recorded value; links are told by name. */
+function valueOf(desk: Desk, key: string, values: Record<string, unknown> | null): FieldValue {
+  const value = (values?.[key] ?? null) as FieldValue
+  if (value === null) return null
+  if (key === 'headPersonId') return nameOfPerson(desk, value) || null
+  if (key === 'householdId') return nameOfHousehold(desk, value) || null
+  return value
+}
+
 /** Changes with the names of their fields and the batch they belong to. */
 export function viewsOfChanges(desk: Desk, changes: readonly StoredChange[]): ChangeView[] {
   const batches = new Map<number, ReturnType<Desk['batches']['get']>>()
@@ -51,12 +76,14 @@ export function viewsOfChanges(desk: Desk, changes: readonly StoredChange[]): Ch
       entity: change.entity,
       entityId: change.entityId,
       entityLabel: label,
+      personId: change.entity === 'person' ? change.entityId : change.personId,
+      name: nameOf(desk, change),
       cause: batch?.label ?? '',
       fields: keys.map((key) => ({
         key,
         label: fields.find((field) => field.key === key)?.label ?? linkLabels[key] ?? key,
-        before: (change.before?.[key] ?? null) as FieldValue,
-        after: (change.after?.[key] ?? null) as FieldValue,
+        before: valueOf(desk, key, change.before),
+        after: valueOf(desk, key, change.after),
       })),
     }
   })

@@ -70,6 +70,10 @@ export interface ChangeView {
   entityId: number
   /** What it belongs to, in words: 采集表, 就业记录, 农户. */
   entityLabel: string
+  /** Whose it is; null for what belongs to a household. */
+  personId: number | null
+  /** The person's name, or the head's of a household; empty when nobody is known any more. */
+  name: string
   cause: string
   fields: { key: string; label: string; before: FieldValue; after: FieldValue }[]
 }
