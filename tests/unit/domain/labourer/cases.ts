@@ -1,3 +1,4 @@
+import { monthsFrom } from '../../../../src/shared/domain/calendar.ts'
 import type { LabourerForm, RuleContext } from '../../../../src/shared/domain/labourer/rules.ts'
 import type { Severity } from '../../../../src/shared/domain/violation.ts'
 import { type FormName, idNumberOf, workingForm } from './forms.ts'
@@ -238,6 +239,7 @@ rule = 15
 working('no address', { homeAddress: null }, E('homeAddress', '请填写家庭地址'))
 working('an address of one character', { homeAddress: '村' }, E('homeAddress', '请填写家庭地址'))
 working('an address of 101 characters', { homeAddress: '村'.repeat(101) }, E('homeAddress', '请填写家庭地址'))
+working('an address of two characters', { homeAddress: '村头' }, null)
 working('an address of 100 characters', { homeAddress: '村'.repeat(100) }, null)
 
 rule = 16
@@ -246,6 +248,12 @@ working('12.1 months', { workedMonths: 121 }, E('workedMonths', '累计务工时
 working('less than none', { workedMonths: -1 }, E('workedMonths', '累计务工时间应在0–12个月'))
 working('hundredths of a month', { workedMonths: 35.5 }, E('workedMonths', '累计务工时间应在0–12个月'))
 working('3.5 months', { workedMonths: 35 }, null)
+
+working(
+  '12 months',
+  { workedMonths: 120, workMonths: monthsFrom('2025-10', '2026-09'), flexibleDays: 366 },
+  null,
+)
 
 rule = 17
 working('no income given', { workIncome: null }, E('workIncome', '请填写年度务工收入（元，不小于0）'))
@@ -289,6 +297,12 @@ working(
 working('31 days in one month', { flexibleDays: 31, workMonths: ['2026-08'], workedMonths: 10 }, null)
 working('367 days', { flexibleDays: 367 }, E('flexibleDays', '灵活就业天数与务工月份矛盾'))
 working('half days', { flexibleDays: 1.5 }, E('flexibleDays', '灵活就业天数与务工月份矛盾'))
+working('366 days in 12 months', { workMonths: monthsFrom('2025-10', '2026-09'), flexibleDays: 366 }, null)
+working(
+  '367 days in 12 months',
+  { workMonths: monthsFrom('2025-10', '2026-09'), flexibleDays: 367 },
+  E('flexibleDays', '灵活就业天数与务工月份矛盾'),
+)
 working('no days given', { flexibleDays: null }, null)
 
 rule = 21
@@ -442,6 +456,7 @@ working(
   { ...post, ...atHome, workIncome: 399_999 },
   W('workIncome', '公益岗位年收入低于4000元，请核实'),
 )
+working('a public post without income: said by rule 17 already', { ...post, ...atHome, workIncome: 0 }, null)
 working('a base in another county', { employmentForm: 'base' }, null)
 
 rule = 33
@@ -562,6 +577,7 @@ rule = 41
 const served: LabourerForm = { noServices: null, careerGuidanceCount: 2 }
 working('a service no times', { ...served, placementCount: 0 }, E('placementCount', '请填写次数'))
 working('a service once and a half', { ...served, placementCount: 1.5 }, E('placementCount', '请填写次数'))
+working('a service once', { noServices: null, placementCount: 1 }, null)
 working('a count unlike the records', served, W('careerGuidanceCount', '与服务记录中的1次不一致，请核实'), {
   serviceCounts: { careerGuidanceCount: 1 },
 })

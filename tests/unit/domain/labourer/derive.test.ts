@@ -54,6 +54,16 @@ test('who is not working has no place of work and does not qualify', () => {
   })
 })
 
+test('without a place of work, months or income nobody qualifies', () => {
+  for (const patch of [
+    { workplaceRegion: null },
+    { workedMonths: null },
+    { workIncome: null },
+  ] as LabourerForm[]) {
+    expect(deriveLabourer({ ...workingForm, ...patch }, context).qualifies).toBe(false)
+  }
+})
+
 test('a complete form reaches all four 清', () => {
   for (const form of [workingForm, planningForm, stayingForm, returnedForm]) {
     expect(whatIsMissing({ ...form, ...known })).toEqual([])

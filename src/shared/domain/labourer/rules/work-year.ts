@@ -1,5 +1,4 @@
 import { isMonth, monthOf } from '../../calendar.ts'
-import { isBlank } from '../../rule.ts'
 import { isVenture } from './conditions.ts'
 import { qualification } from './qualification.ts'
 import { blocks, demands, type RuleGroup, warns } from './rule.ts'
@@ -74,7 +73,7 @@ export const workYearRules: RuleGroup = {
       '灵活就业天数与务工月份矛盾',
       (form, { ticked, context }) => {
         const days = form.flexibleDays
-        if (isBlank(days) || days == null) return false
+        if (days == null) return false
         if (!Number.isInteger(days) || days < 0 || days > context.parameters.maximumFlexibleDays) return true
         return days > ticked * 31
       },
