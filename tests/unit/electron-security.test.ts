@@ -165,8 +165,7 @@ describe('the security checklist of Electron', () => {
   })
 
   it('15. hands no address to the system', () => {
-    for (const source of shellSources())
-      expect(source).not.toMatch(/openExternal|openPath|\bshell\.\w/)
+    for (const source of shellSources()) expect(source).not.toMatch(/openExternal|openPath|\bshell\.\w/)
   })
 
   it('16. builds on the Electron version that the project names exactly', () => {

@@ -37,8 +37,9 @@ export function unitOf(field: Field): string | null {
 }
 
 /** How much of a row of the form a field wants: all of it, two columns or one. */
-export function spanOf(field: Field): 'row' | 'wide' | 'one' {
+export function spanOf(field: Field, choices: readonly { label: string }[] | null): 'row' | 'wide' | 'one' {
   if (field.kind === 'months' || field.kind === 'note') return 'row'
+  if (choices) return choices.reduce((sum, choice) => sum + choice.label.length, 0) > 8 ? 'wide' : 'one'
   return field.kind === 'region' ||
     field.kind === 'codes' ||
     (field.kind === 'text' && (field.width ?? 0) >= 26)

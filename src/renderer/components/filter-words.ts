@@ -1,6 +1,7 @@
 import type { Field, FieldKind } from '../../shared/domain/field.ts'
 import { type FieldLookups, formatFieldValue } from '../../shared/domain/field-text.ts'
 import { type Filter, type FilterOperator, filterOperators } from '../../shared/domain/filter.ts'
+import { unitOf } from './field-input.ts'
 
 /** The field as which the value of a condition is typed in: `属于` takes several codes. */
 export function filterValueField(field: Field, op: FilterOperator): Field {
@@ -24,5 +25,5 @@ export function filterWords(field: Field, filter: Filter, lookups: FieldLookups)
   if (filter.op === 'empty' || filter.op === 'notEmpty') return `${field.label}${filterOperators[filter.op]}`
   const value = formatFieldValue(filterValueField(field, filter.op), filter.value ?? null, lookups)
   if (filter.op === 'under') return `${field.label}在 ${value} 之内`
-  return `${field.label} ${filterOperators[filter.op]} ${value}`
+  return `${field.label} ${filterOperators[filter.op]} ${value}${unitOf(field) ?? ''}`
 }

@@ -12,8 +12,18 @@ export function rememberRegions(found: Readonly<Record<string, string>>): void {
 
 export const knownRegionName = (code: string): string | undefined => names.get(code)
 
-/** The name without the part that is the same for everybody here: the unit's own county. */
-export function shortRegionName(full: string, unitRegion: string | undefined): string {
-  if (!unitRegion || full === unitRegion) return full
-  return full.startsWith(unitRegion) ? full.slice(unitRegion.length).trim() : full
+/**
+ * The name of a place as lists show it: from the township down inside the home county, otherwise from
+ * the province. `whole` false leaves out the place's own name, for saying where it lies.
+ */
+export function placeName(
+  region: { code: string; level: number; path: string },
+  home: string | undefined,
+  whole = true,
+): string {
+  const names = region.path.split(' ')
+  const isHome = home !== undefined && home.slice(0, 6) === region.code.slice(0, 6) && region.level > 3
+  // Counting from the end: municipalities have a level less at the front.
+  const first = isHome ? names.length - (region.level - 3) : 0
+  return names.slice(first, whole ? undefined : -1).join('')
 }

@@ -1,11 +1,13 @@
 import { watch } from 'vue'
 import { isRegionCode } from '../../shared/domain/region-code.ts'
 import { useClient } from '../composables/client.ts'
-import { knownRegionName, rememberRegions } from './region-names.ts'
+import { useSession } from '../stores/session.ts'
+import { knownRegionName, placeName, rememberRegions } from './region-names.ts'
 
 /** Asks for the names of region codes that no answer of the core has brought along yet. */
 export function useMissingRegions(codes: () => readonly unknown[]): void {
   const client = useClient()
+  const session = useSession()
   const asked = new Set<string>()
   watch(
     codes,
@@ -16,7 +18,7 @@ export function useMissingRegions(codes: () => readonly unknown[]): void {
         asked.add(code)
         const answer = await client.call('region.path', { code })
         const own = answer.ok ? answer.value.find((region) => region.code === code) : undefined
-        if (own) rememberRegions({ [code]: own.path })
+        if (own) rememberRegions({ [code]: placeName(own, session.unit?.regionCode) })
       }
     },
     { immediate: true },

@@ -31,7 +31,8 @@ export type { ParsedField, RawText, RegionAnswer }
 /** What the texts refer to. Objects behind it are taken to be constant while a parser lives. */
 export interface FieldLookups {
   dictionary(key: string): Dictionary
-  resolveRegion(text: string): RegionAnswer
+  /** `level`: the depth that the field asks for, which decides between readings. */
+  resolveRegion(text: string, level?: number): RegionAnswer
   /** The full name of a region, from the province down; the code itself when unknown. */
   regionName(code: string): string
   /** YYYY-MM-DD: years that are not written are understood from it. */

@@ -3,6 +3,7 @@ import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { fieldByKey } from '../../../shared/domain/field.ts'
 import { createColumnParser, type FieldLookups, type RawText } from '../../../shared/domain/field-text.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import type { RegionLevel } from '../../../shared/domain/region-code.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Row } from '../workbook/types.ts'
@@ -41,8 +42,8 @@ export function lookupsOf(desk: Desk, within: string): FieldLookups {
       return dictionary
     },
     regionName: (code) => desk.regions.displayName(code),
-    resolveRegion(text) {
-      const found = desk.regions.resolve(text, { within })
+    resolveRegion(text, level) {
+      const found = desk.regions.resolve(text, { within, ...(level && { level: level as RegionLevel }) })
       if (found.kind === 'found') return { code: found.code }
       if (found.kind === 'ambiguous')
         return { ambiguous: found.candidates.map((candidate) => desk.regions.displayName(candidate.code)) }

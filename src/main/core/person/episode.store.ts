@@ -55,6 +55,9 @@ export function createEpisodeStore(db: Db) {
     }
   >
 
+  const countServices = db.prepare(
+    'SELECT kind, count(*) AS n FROM service_record WHERE person_id = ? AND served_on BETWEEN ? AND ? GROUP BY kind',
+  )
   const nextSeq = db.prepare('SELECT ifnull(max(seq), 0) + 1 FROM change').pluck()
 
   return {
@@ -75,11 +78,7 @@ export function createEpisodeStore(db: Db) {
       tables[name].table.remove(before.id, before, batch),
     /** Services of one kind recorded in a period, for the counts on the form. */
     serviceCounts(personId: number, from: string, to: string): Record<string, number> {
-      const rows = db
-        .prepare(
-          'SELECT kind, count(*) AS n FROM service_record WHERE person_id = ? AND served_on BETWEEN ? AND ? GROUP BY kind',
-        )
-        .all(personId, from, to) as { kind: string; n: number }[]
+      const rows = countServices.all(personId, from, to) as { kind: string; n: number }[]
       return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
     },
   }

@@ -1,4 +1,5 @@
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
+import { shortNames } from '../../../shared/domain/region-name.ts'
 import { stripInvisible } from '../../../shared/domain/text/normalise.ts'
 import type { RegionStore } from './region.store.ts'
 import { createRegionReader, type RegionSearch } from './region-reading.ts'
@@ -115,7 +116,14 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
       within && within.level > 3
         ? (tree.pathOf(within.code).find((region) => region.level === 3) ?? null)
         : null
+    // A text that begins with the province or prefecture is a full path: 湖南省湘西州 is not its county.
+    const isFullPath =
+      within !== null &&
+      tree
+        .pathOf(within.code)
+        .some((region) => region.level < 3 && shortNames(region.name, region.level).some((name) => text.startsWith(name)))
     const found =
+      (isFullPath ? attempt(() => start(text, null, options.level)) : null) ??
       (within && attempt(() => start(text, within, options.level))) ??
       (county && attempt(() => start(text, county, options.level))) ??
       attempt(() => start(text, null, options.level)) ??

@@ -1,14 +1,12 @@
 import { ref } from 'vue'
 import type { ComboOption } from '../../components/ComboBox.vue'
-import { rememberRegions, shortRegionName } from '../../components/region-names.ts'
+import { rememberRegions } from '../../components/region-names.ts'
 import { useCall } from '../../composables/use-call.ts'
-import { useSession } from '../../stores/session.ts'
 
 const mostShown = 12
 
 /** Households by the name, number or telephone of their head, for boxes that pick one. */
 export function useHouseholdSearch(except: () => number | null) {
-  const session = useSession()
   const search = useCall('ledger.page')
   const options = ref<ComboOption[]>([])
   let asked = ''
@@ -30,7 +28,7 @@ export function useHouseholdSearch(except: () => number | null) {
         return {
           value: String(row.id),
           label: `${row.values.headName ?? '（无户主）'}户，${row.values.memberCount ?? 0}人`,
-          note: shortRegionName(village, session.unit?.regionName),
+          note: village,
         }
       })
   }

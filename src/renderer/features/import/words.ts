@@ -13,7 +13,11 @@ export const previewKinds: readonly { kind: PreviewKind; label: string; explanat
   { kind: 'changed', label: '修改', explanation: '台账里有，将改动下列各项；左为现在的内容，右为改后的内容' },
   { kind: 'unchanged', label: '不变', explanation: '与台账一致，不写入' },
   { kind: 'blocked', label: '阻止', explanation: '有必须先改的问题，不写入；其余各行不受影响' },
-  { kind: 'warned', label: '提醒', explanation: '照常写入，但请核对；这些行同时列在新增或修改里' },
+  {
+    kind: 'warned',
+    label: '提醒',
+    explanation: '照常写入，但请核对；“须改”的先存为草稿，改好才能提交。这些行同时列在新增、修改或不变里',
+  },
 ]
 
 export const countOf = (counts: ImportCounts, kind: PreviewKind): number =>

@@ -54,6 +54,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const values = reactive<AnyRecord>(blankForm())
   const household = shallowRef<HouseholdChoice | null>(null)
   const touched = reactive(new Set<string>())
+  const left = new Set<string>()
   const unreadable = reactive(new Map<string, string>())
   const found = shallowRef<Violation[]>([])
   /** After a try to submit everything shows, also beside fields nobody has been to. */
@@ -120,7 +121,12 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   async function runCheck(forConfirmation = false): Promise<Violation[]> {
     const id = person.value?.id
     const result = await check.run({ values: effective.value, forConfirmation, ...(id ? { id } : {}) })
-    if (result.ok) found.value = result.value.violations
+    if (result.ok) {
+      found.value = result.value.violations
+      // Only now: the answer before was about what stood there before.
+      for (const key of left) touched.add(key)
+      left.clear()
+    }
     return found.value
   }
   const checkSoon = useDebounceFn(() => runCheck(), checkPause)
@@ -133,7 +139,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     autosave.start()
   }
   function leave(key: string): void {
-    touched.add(key)
+    left.add(key)
     void checkSoon()
   }
   function sayUnreadable(key: string, message: string | null): void {

@@ -73,10 +73,10 @@ export function parseRegion(
   field: Field,
   raw: RawText,
   text: string,
-  resolve: (text: string) => RegionAnswer,
+  resolve: (text: string, level?: number) => RegionAnswer,
   nameOf: (code: string) => string,
 ): ParsedField {
-  const answer = resolve(raw.kind === 'number' ? text.replace(/\.0+$/, '') : text)
+  const answer = resolve(raw.kind === 'number' ? text.replace(/\.0+$/, '') : text, field.regionLevel)
   if ('code' in answer) return { value: answer.code }
   if ('unknown' in answer) {
     return blocked(
