@@ -3,7 +3,6 @@ import {
   isUnder,
   reachesCity,
   reachesCounty,
-  regionAt,
   regionLevel,
   regionPrefix,
 } from '../../../src/shared/domain/region-code.ts'
@@ -32,9 +31,8 @@ test('a region lies under itself and everything above it', () => {
   expect(isUnder('433126104202', '')).toBe(false)
 })
 
-test('prefix and ancestor at a level', () => {
+test('the digits that name a region at a level', () => {
   expect(regionPrefix('433126104202', 3)).toBe('433126')
-  expect(regionAt('433126104202', 4)).toBe('433126104000')
 })
 
 test('a city without counties stands for the county, other cities do not', () => {

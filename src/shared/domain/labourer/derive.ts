@@ -43,7 +43,7 @@ export function deriveLabourer(form: LabourerForm, context: DeriveContext): Labo
   }
 }
 
-export function employmentStateOf(form: LabourerForm): EmploymentState {
+function employmentStateOf(form: LabourerForm): EmploymentState {
   if (isExited(form)) return 'exited'
   if (form.isWorking == null) return 'unknown'
   if (form.isWorking === false) return 'unemployed'
@@ -125,7 +125,7 @@ function eachMissing(clear: ClearKey, form: LabourerForm, goOn: (field: string) 
 
 const stop = () => false
 
-export const isClear = (clear: ClearKey, form: LabourerForm): boolean => eachMissing(clear, form, stop)
+const isClear = (clear: ClearKey, form: LabourerForm): boolean => eachMissing(clear, form, stop)
 
 /** Keys of the fields that keep any of the four 清 from being reached, each once, in the order of the 清. */
 export function whatIsMissing(form: LabourerForm): string[] {
