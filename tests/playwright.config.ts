@@ -9,7 +9,7 @@ const asRoot = process.getuid?.() === 0
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: '../test-results',
+  outputDir: '../out/test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // A test that passes only sometimes is a fault to be found, not to be run again.

@@ -6,7 +6,7 @@ import { at, node24, run, say } from './process.mjs'
 const minutesAllowed = 5
 
 /** The runtime's executable when it is unpacked completely and in the right version, else null. */
-export function installedElectron() {
+function installedElectron() {
   const folder = at('node_modules', 'electron')
   try {
     const { version } = JSON.parse(readFileSync(at('node_modules', 'electron', 'package.json'), 'utf8'))
@@ -19,7 +19,7 @@ export function installedElectron() {
 }
 
 /** Why a window cannot open on this machine whatever is installed, or null. */
-export function noWindowReason({ platform, env, uid }) {
+function noWindowReason({ platform, env, uid }) {
   if (platform !== 'linux') return null
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return '这里没有图形桌面'
   // As root the window would have to run without its sandbox; that is not offered.
@@ -44,6 +44,10 @@ export async function findElectron() {
     env: { ELECTRON_GET_NO_PROGRESS: '1' },
   })
   const fetched = installedElectron()
-  if (fetched) return { path: fetched }
+  if (fetched) {
+    // On macOS a changed executable would need a new signature, so there it stays as it came.
+    if (process.platform !== 'darwin') await run(node24(), [at('src/tools/electron-fuses.ts'), fetched])
+    return { path: fetched }
+  }
   return { reason: '桌面窗口的运行环境没能下载（可设置环境变量 ELECTRON_MIRROR 换一个下载地址）' }
 }

@@ -68,7 +68,7 @@ export function npm(args, options) {
  * Ctrl+C reaches every program of the console; each ends itself. The tool waits for them, and a
  * second Ctrl+C (or a SIGTERM, which reaches only the tool) is handed on.
  */
-export function endTogether() {
+function endTogether() {
   let asked = false
   process.on('SIGINT', () => {
     if (asked) for (const child of running) child.kill('SIGTERM')
