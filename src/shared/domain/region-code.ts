@@ -27,10 +27,6 @@ export function regionLevel(code: string): RegionLevel | null {
 /** The digits that name the region at a level: `regionPrefix('433126104202', 3)` is `433126`. */
 export const regionPrefix = (code: string, level: RegionLevel): string => code.slice(0, prefixLengths[level])
 
-/** The code of the region at a level above (or the code itself): level 3 of a village is its county. */
-export const regionAt = (code: string, level: RegionLevel): string =>
-  regionPrefix(code, level).padEnd(12, '0')
-
 /** Whether a region is `ancestor` or lies inside it. */
 export function isUnder(code: string, ancestor: string): boolean {
   const level = regionLevel(ancestor)
