@@ -12,6 +12,7 @@ export type ColumnState = 'open' | 'taken' | 'needless'
 
 /** Headers of columns that carry nothing that is not computed or counted here anyway. */
 const needless = new Set([
+  '未导入原因',
   '序号',
   '编号',
   '序',
