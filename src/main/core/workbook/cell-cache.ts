@@ -5,7 +5,7 @@
 import { makeCell, textCell } from './cells.ts'
 import { serialToDate } from './dates.ts'
 import type { Cell } from './types.ts'
-import { decodeUtf8 } from './xml-text.ts'
+import { decodeAscii, decodeUtf8 } from './xml-text.ts'
 
 const slots = 1 << 13
 const slotMask = slots - 1
@@ -19,6 +19,8 @@ export class CellCache {
   private readonly keyLengths = new Uint8Array(slots)
   private readonly keyKinds = new Uint8Array(slots)
   private readonly cells: (Cell | undefined)[] = new Array(slots).fill(undefined)
+
+  private readonly dates: (string | null | undefined)[] = new Array(60_000).fill(undefined)
 
   constructor(date1904: boolean) {
     this.date1904 = date1904
@@ -39,12 +41,24 @@ export class CellCache {
     const slot = (hash ^ (hash >>> 13)) & slotMask
     const kind = date ? kinds.date : kinds.number
     if (this.holds(slot, kind, buffer, start, end)) return this.cells[slot] as Cell
-    const text = buffer.toString('latin1', start, end)
+    const text = decodeAscii(buffer, start, end)
     const cell = date
-      ? makeCell('date', text, serialToDate(Number(text), this.date1904), false)
+      ? makeCell('date', text, this.dateOf(Number(text)), false)
       : makeCell('number', text, null, false)
     this.keep(slot, kind, buffer, start, end, cell)
     return cell
+  }
+
+  /** Dates of a ledger fall into a century or so, far fewer than there are cells. */
+  private dateOf(serial: number): string | null {
+    const day = Math.floor(serial)
+    if (day < 0 || day >= this.dates.length) return serialToDate(serial, this.date1904)
+    let date = this.dates[day]
+    if (date === undefined) {
+      date = serialToDate(day, this.date1904)
+      this.dates[day] = date
+    }
+    return date
   }
 
   private holds(slot: number, kind: number, buffer: Buffer, start: number, end: number): boolean {

@@ -3,12 +3,11 @@
  * millions of different texts, most of them read once. Cells are made when they are asked for; those asked for
  * again and again (是, 否, names of villages) come from a small cache.
  */
-import { isAscii } from 'node:buffer'
 import { emptyCell, textCell } from './cells.ts'
 import { limits } from './limits.ts'
 import { WorkbookRefused } from './refusal.ts'
 import type { Cell } from './types.ts'
-import { decodeEscapes, decodeUtf8 } from './xml-text.ts'
+import { decodeAscii, decodeEscapes, decodeUtf8 } from './xml-text.ts'
 import { packName, tokenKinds, XmlTokens } from './xml-tokens.ts'
 
 const segmentBits = 22
@@ -40,8 +39,8 @@ export class SharedStrings {
     const from = start & segmentMask
     const text =
       flagged >= asciiFlag
-        ? segment.toString('latin1', from, from + length)
-        : segment.toString('utf8', from, from + length)
+        ? decodeAscii(segment, from, from + length)
+        : decodeUtf8(segment, from, from + length)
     const cell = textCell(text)
     this.cachedIndex[slot] = index
     this.cachedCell[slot] = cell
@@ -49,7 +48,7 @@ export class SharedStrings {
   }
 
   /** Adds a text whose bytes need no decoding. */
-  addBytes(source: Buffer, start: number, end: number): void {
+  addBytes(source: Buffer, start: number, end: number, ascii: boolean): void {
     const length = end - start
     if (this.used + length > segmentSize) this.grow(length)
     const segmentIndex = this.segments.length - 1
@@ -60,14 +59,14 @@ export class SharedStrings {
     }
     if (this.count >= limits.sharedStringsCount) throw new WorkbookRefused('tooLarge', 'number of texts')
     this.starts[this.count] = segmentIndex * segmentSize + this.used
-    this.lengths[this.count] = length | (isAscii(source.subarray(start, end)) ? asciiFlag : 0)
+    this.lengths[this.count] = ascii ? length | asciiFlag : length
     this.used += length
     this.count++
   }
 
   addText(text: string): void {
     const bytes = Buffer.from(text.slice(0, limits.cellCharacters + 1), 'utf8')
-    this.addBytes(bytes, 0, bytes.length)
+    this.addBytes(bytes, 0, bytes.length, bytes.length === text.length)
   }
 
   private grow(length: number): void {
@@ -87,10 +86,6 @@ function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
 }
 
 const codes = { si: packName('si'), t: packName('t'), r: packName('r') }
-const underscore = 0x5f
-/** More bytes than a plain cell text can have; longer ones are decoded and cut. */
-const plainBytes = limits.cellCharacters
-
 /** Reads the text table from its part. Rich text is joined, phonetic readings are left out. */
 export async function readSharedStrings(pieces: AsyncIterable<Buffer>): Promise<SharedStrings> {
   const strings = new SharedStrings()
@@ -112,7 +107,6 @@ class StringTableParser {
   private skipDepth = 0
   private inText = false
   private text = ''
-  private plain = false
 
   constructor(strings: SharedStrings, tokens: XmlTokens) {
     this.strings = strings
@@ -122,6 +116,7 @@ class StringTableParser {
   run(): void {
     const { tokens } = this
     for (;;) {
+      if (tokens.depth === 1) this.fastItems()
       const kind = tokens.next()
       if (kind <= tokenKinds.more) return
       if (kind === tokenKinds.text) {
@@ -144,7 +139,6 @@ class StringTableParser {
       if (tokens.name() !== 'sst') throw new WorkbookRefused('damaged', 'no text table')
     } else if (depth === 2 && code === codes.si) {
       this.text = ''
-      this.plain = false
     } else if (code === codes.t && (depth === 3 || depth === 4)) {
       this.inText = true
     } else if (!(code === codes.r && depth === 3)) {
@@ -159,39 +153,65 @@ class StringTableParser {
       return
     }
     if (depth === 1) {
-      // A plain text went into the table already.
-      if (!this.plain) this.strings.addText(decodeEscapes(this.text))
+      this.strings.addText(decodeEscapes(this.text))
     } else {
       this.inText = false
     }
   }
 
   private addText(): void {
-    const { tokens, strings } = this
-    const { buffer, textStart, textEnd } = tokens
-    const alone = this.text === '' && !this.plain && tokens.depth === 3
-    if (alone && !tokens.textHasEntities && isPlain(buffer, textStart, textEnd)) {
-      // Most texts end here: one piece, nothing to decode, copied as bytes.
-      const follows = buffer.toString('latin1', tokens.position, tokens.position + 9)
-      if (follows === '</t></si>') {
-        strings.addBytes(buffer, textStart, textEnd)
-        this.plain = true
-        return
-      }
-    }
-    if (this.text.length <= limits.cellCharacters) this.text += tokens.text()
+    if (this.text.length <= limits.cellCharacters) this.text += this.tokens.text()
   }
-}
 
-/** No `_xHHHH_` escape to decode and short enough to keep as it is. Checks the encoding where it is not ASCII. */
-function isPlain(buffer: Buffer, start: number, end: number): boolean {
-  if (end - start > plainBytes) return false
-  let ascii = true
-  for (let position = start; position < end; position++) {
-    const byte = buffer[position] as number
-    if (byte === underscore && buffer[position + 1] === 0x78) return false
-    if (byte > 0x7f) ascii = false
+  /** Takes items of the plain shape `<si><t>…</t></si>` with nothing to decode, byte by byte. */
+  private fastItems(): void {
+    const { tokens, strings } = this
+    const { buffer } = tokens
+    let position = tokens.position
+    for (;;) {
+      // <si><t
+      let at = position
+      if (
+        buffer[at] !== 0x3c ||
+        buffer[at + 1] !== 0x73 ||
+        buffer[at + 2] !== 0x69 ||
+        buffer[at + 3] !== 0x3e ||
+        buffer[at + 4] !== 0x3c ||
+        buffer[at + 5] !== 0x74 ||
+        buffer[at + 6] !== 0x3e
+      ) {
+        break
+      }
+      at += 7
+      const start = at
+      let highest = 0
+      let plain = true
+      let byte = buffer[at] as number
+      while (byte !== 0x3c && byte !== 0) {
+        // An entity, a carriage return or the beginning of _xHHHH_.
+        if (byte === 0x26 || byte === 0x0d || (byte === 0x5f && buffer[at + 1] === 0x78)) plain = false
+        highest |= byte
+        at++
+        byte = buffer[at] as number
+      }
+      // </t></si>
+      if (
+        !plain ||
+        at - start > limits.cellCharacters ||
+        buffer[at + 1] !== 0x2f ||
+        buffer[at + 2] !== 0x74 ||
+        buffer[at + 3] !== 0x3e ||
+        buffer[at + 4] !== 0x3c ||
+        buffer[at + 5] !== 0x2f ||
+        buffer[at + 6] !== 0x73 ||
+        buffer[at + 7] !== 0x69 ||
+        buffer[at + 8] !== 0x3e
+      ) {
+        break
+      }
+      strings.addBytes(buffer, start, at, highest < 0x80)
+      position = at + 9
+    }
+    tokens.position = position
   }
-  if (!ascii) decodeUtf8(buffer, start, end)
-  return true
 }

@@ -67,7 +67,9 @@ export class SheetParser {
   private rowNumber = 0
   private rowKnown = false
   private rowHidden = false
-  private cells: Cell[] = []
+  /** The cells of the row so far; the array is used again for the next row. */
+  private readonly cells: Cell[] = []
+  private width = 0
   private nextColumn = 0
   private column = 0
   private cellType = 0
@@ -186,14 +188,15 @@ export class SheetParser {
 
   private startRow(): void {
     const { tokens } = this
-    const reference = tokens.attributesEnd > tokens.attributesStart ? tokens.attribute('r') : null
-    const number = reference === null ? this.rowNumber + 1 : Number(reference.trim())
-    this.rowKnown = reference !== null
+    const attributes = tokens.attributesEnd > tokens.attributesStart ? tokens.attributes() : null
+    const reference = attributes?.get('r')
+    const number = reference === undefined ? this.rowNumber + 1 : Number(reference.trim())
+    this.rowKnown = reference !== undefined
     this.setRowNumber(number, this.rowNumber)
-    const hidden = tokens.attributesEnd > tokens.attributesStart ? tokens.attribute('hidden') : null
+    const hidden = attributes?.get('hidden')
     this.rowHidden = hidden === '1' || hidden === 'true'
     this.nextColumn = 0
-    if (this.cells.length > 0) this.cells = []
+    this.width = 0
   }
 
   private setRowNumber(number: number, previous: number): void {
@@ -203,11 +206,11 @@ export class SheetParser {
   }
 
   private endRow(): void {
-    const { cells } = this
-    if (cells.length === 0) return
-    this.rows.push(makeRow(this.rowNumber, this.rowHidden, cells))
-    this.layout.addRow(this.rowNumber, this.rowHidden, cells.length)
-    this.cells = []
+    const { width } = this
+    if (width === 0) return
+    this.rows.push(makeRow(this.rowNumber, this.rowHidden, this.cells.slice(0, width)))
+    this.layout.addRow(this.rowNumber, this.rowHidden, width)
+    this.width = 0
   }
 
   private startCell(): void {
@@ -242,7 +245,7 @@ export class SheetParser {
     const number = Number(match[2])
     if (number === this.rowNumber) return
     // A row without a number takes it from its first cell.
-    if (this.rowKnown || this.cells.length > 0) throw new WorkbookRefused('damaged', 'cell outside its row')
+    if (this.rowKnown || this.width > 0) throw new WorkbookRefused('damaged', 'cell outside its row')
     this.setRowNumber(number, this.rowNumber - 1)
     this.rowKnown = true
   }
@@ -256,13 +259,13 @@ export class SheetParser {
   private putCell(column: number, cell: Cell): void {
     if (column >= limits.columns) throw new WorkbookRefused('farCell', 'column')
     const { cells } = this
-    if (column < cells.length) {
+    if (column < this.width) {
       if (cells[column] !== emptyCell) throw new WorkbookRefused('damaged', 'cell given twice')
       cells[column] = cell
       return
     }
-    while (cells.length < column) cells.push(emptyCell)
-    cells.push(cell)
+    while (this.width < column) cells[this.width++] = emptyCell
+    cells[this.width++] = cell
   }
 
   private finishedCell(): Cell {
@@ -319,14 +322,15 @@ export class SheetParser {
     const { tokens, cache, context } = this
     const { buffer } = tokens
     const { strings, dateStyles } = context
-    const start = tokens.position
-    let position = start
+    const { rowNumber, cells } = this
+    let { nextColumn, width } = this
+    let position = tokens.position
     for (;;) {
       const cellStart = position
       // <c␣
       if (buffer[position] !== 0x3c || buffer[position + 1] !== 0x63 || buffer[position + 2] !== 0x20) break
       position += 3
-      let column = this.nextColumn
+      let column = nextColumn
       let style = 0
       let type = 0
       let ok = true
@@ -352,7 +356,7 @@ export class SheetParser {
             position++
             byte = buffer[position] as number
           }
-          if (letters === 0 || number !== this.rowNumber) ok = false
+          if (letters === 0 || number !== rowNumber) ok = false
           column = letters - 1
         } else if (byte === 0x73) {
           // s="4"
@@ -399,7 +403,7 @@ export class SheetParser {
           break
         }
         position += 2
-        this.nextColumn = column + 1
+        nextColumn = column + 1
         continue
       }
       position++
@@ -518,12 +522,19 @@ export class SheetParser {
         }
         position += 8
       }
-      this.nextColumn = column + 1
+      nextColumn = column + 1
       if (cell === emptyCell) continue
-      const { cells } = this
-      if (column === cells.length) cells.push(cell)
-      else this.putCell(column, cell)
+      if (column === width) {
+        cells[column] = cell
+        width++
+      } else {
+        this.width = width
+        this.putCell(column, cell)
+        width = this.width
+      }
     }
     tokens.position = position
+    this.nextColumn = nextColumn
+    this.width = width
   }
 }

@@ -34,9 +34,25 @@ export function decodeEscapes(text: string): string {
   )
 }
 
+/** Node's own decoders without the detour through `toString`, which costs as much as the decoding of a short text. */
+interface DirectSlices {
+  latin1Slice(start: number, end: number): string
+  utf8Slice(start: number, end: number): string
+}
+
+/** Decodes bytes that are known to be ASCII. */
+export function decodeAscii(buffer: Buffer, start: number, end: number): string {
+  return (buffer as Buffer & DirectSlices).latin1Slice(start, end)
+}
+
+/** Decodes bytes that have been checked to be UTF-8. */
+export function decodeCheckedUtf8(buffer: Buffer, start: number, end: number): string {
+  return (buffer as Buffer & DirectSlices).utf8Slice(start, end)
+}
+
 /** Decodes UTF-8 bytes strictly: broken bytes would otherwise turn silently into replacement characters. */
 export function decodeUtf8(buffer: Buffer, start: number, end: number): string {
-  const text = buffer.toString('utf8', start, end)
+  const text = decodeCheckedUtf8(buffer, start, end)
   if (text.includes('\ufffd') && !isUtf8(buffer.subarray(start, end))) {
     throw new WorkbookRefused('encoding', 'not utf-8')
   }
