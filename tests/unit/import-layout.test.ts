@@ -4,6 +4,7 @@ import * as XLSX from 'xlsx'
 import { inspectWorkbook, mappingOf, whyNoMapping } from '../../src/main/core/importing/detect.ts'
 import { combineHeader } from '../../src/main/core/importing/header.ts'
 import { isSkippable, layoutKey, skipReason } from '../../src/main/core/importing/layout.ts'
+import { openTable } from '../../src/main/core/workbook/index.ts'
 import type { Cell, Row, Workbook } from '../../src/main/core/workbook/types.ts'
 import { type LedgerName, ledgers } from '../../src/shared/domain/ledgers.ts'
 
@@ -100,21 +101,26 @@ describe('recognising a workbook', () => {
   ]
   for (const [name, ledger, columns] of existsSync(folder) ? real : []) {
     it(`maps every column of the real ${name}`, async () => {
-      const book = XLSX.read(readFileSync(new URL(name, folder)))
-      const sheets = book.SheetNames.map((sheet) => ({
-        name: sheet,
-        lines: XLSX.utils.sheet_to_json<(string | null)[]>(book.Sheets[sheet] ?? {}, {
-          header: 1,
-          defval: null,
-        }),
-      }))
-      const inspection = await inspectWorkbook(workbookOf(sheets), { fileName: name })
+      const workbook = await openTable(readFileSync(new URL(name, folder)), name)
+      const inspection = await inspectWorkbook(workbook, { fileName: name })
       expect(inspection.candidates).toEqual([0])
       expect(inspection.sheets[0]?.ledger).toBe(ledger)
       expect(inspection.sheets[0]?.missing).toEqual([])
       expect(inspection.sheets[0]?.columns.filter(({ field }) => field !== null)).toHaveLength(columns)
     })
   }
+
+  it('reads a workbook that a web page has written with SheetJS', async () => {
+    const book = XLSX.utils.book_new()
+    XLSX.utils.book_append_sheet(
+      book,
+      XLSX.utils.aoa_to_sheet([['姓名', '身份证号'], person.slice(0, 2)]),
+      '导出',
+    )
+    const bytes = new Uint8Array(XLSX.write(book, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer)
+    const inspection = await inspectWorkbook(await openTable(bytes, '导出.xlsx'), { fileName: '导出.xlsx' })
+    expect(inspection.sheets[0]).toMatchObject({ ledger: 'labourer', rows: 1, missing: [] })
+  })
 
   it('takes the second sheet of the employment workbook for ends of work', async () => {
     const end = {

@@ -105,7 +105,8 @@ interface Parts {
 function findParts(zip: ZipPackage): Parts {
   const contentTypes = findEntry(zip, '[Content_Types].xml')
   if (contentTypes === null) throw notAWorkbook(zip)
-  checkContentTypes(readContentTypes(inflateEntry(zip, contentTypes, limits.heldPartBytes)))
+  const declared = inflateEntry(zip, contentTypes, limits.heldPartBytes)
+  checkContentTypes(readContentTypes(declared, zip.entries.keys()))
   const used = new Set([contentTypes.name])
   const rootRelations = relationsOf(zip, '', used)
   const workbookPart = rootRelations.find(

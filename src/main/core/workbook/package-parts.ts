@@ -47,11 +47,18 @@ function resolveTarget(target: string, source: string): string {
   return segments.join('/')
 }
 
-/** Every content type of the package, by default extension and by part. */
-export function readContentTypes(content: Buffer): string[] {
+/**
+ * Every content type of the package, by part and by extension. The default of an extension counts only where a
+ * part has it: SheetJS announces the type of .xlsb for `bin` in every .xlsx that it writes.
+ */
+export function readContentTypes(content: Buffer, parts: Iterable<string>): string[] {
+  const extensions = new Set([...parts].map((part) => part.toLowerCase().split('.').at(-1) ?? ''))
   const types: string[] = []
   visitElements(toUtf8(content), ({ name, attributes }) => {
-    if (name === 'Default' || name === 'Override') types.push(attributes.get('ContentType') ?? '')
+    const extension = (attributes.get('Extension') ?? '').toLowerCase()
+    if (name === 'Override' || (name === 'Default' && extensions.has(extension))) {
+      types.push(attributes.get('ContentType') ?? '')
+    }
   })
   return types
 }
