@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, onMounted, ref, shallowRef } from 'vue'
 import type { Dictionary } from '../../shared/domain/dictionary.ts'
 import type { ComboOption } from './ComboBox.vue'
 import { type InitialsOf, itemsOnOffer, loadInitials, searchItems } from './dictionary-search.ts'
@@ -25,9 +25,12 @@ export function useDictionaryOptions(
   })
   function query(typed: string): void {
     text.value = typed
-    void loadInitials().then((loaded) => {
-      initialsOf.value = loaded
-    })
+    void prepare()
   }
+  async function prepare(): Promise<void> {
+    initialsOf.value = await loadInitials()
+  }
+  // Ready before the first letter is typed.
+  onMounted(prepare)
   return { options, query }
 }
