@@ -132,6 +132,49 @@ test('the header can be pointed to where it was not found', async ({ county, pag
   await expect(page.getByText('第 2 行，其下 1 行')).toBeVisible()
 })
 
+/** People with sound ID numbers, more than one screen can hold. */
+function manyPeople(count: number) {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  const idNumber = (index: number): string => {
+    const born = `${1970 + (index % 30)}${String(1 + (index % 12)).padStart(2, '0')}15`
+    const body = `110101${born}${String(Math.floor(index / 60) % 1000).padStart(3, '0')}`
+    const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
+    return body + '10X98765432'[sum % 11]
+  }
+  const rows = Array.from({ length: count }, (_, index) => [
+    `演示${String.fromCharCode(0x4e00 + (index % 3000))}`,
+    idNumber(index),
+    '初中',
+  ])
+  return people(['姓名', '身份证号', '文化程度'], ...rows)
+}
+
+test('long work shows rows, leaves the rest of the app usable, and cancelled it has written nothing', async ({
+  county,
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const view = importPage(page)
+  const total = async (): Promise<string> => {
+    await page.getByRole('navigation').getByRole('link', { name: '劳动力', exact: true }).click()
+    return (await page.getByText(/^[\d,]+ 人，口径/).textContent()) ?? ''
+  }
+  await county.open(page)
+  const before = await total()
+  await view.open()
+  await view.choose(manyPeople(30_000))
+  await expect(page.getByText('第 1 行，其下 5,000 行以上')).toBeVisible({ timeout: 30_000 })
+  await view.check()
+  await page.getByRole('button', { name: /^写入台账/ }).click()
+  await expect(page.getByText(/已完成 [\d,]+ \/ [\d,]+ 行/)).toBeVisible()
+  expect(await total()).toBe(before)
+  await view.open()
+  await page.getByRole('button', { name: '取消', exact: true }).click()
+  await expect(page.getByText('已取消，台账没有改动')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: /^写入台账/ })).toBeEnabled()
+  expect(await total()).toBe(before)
+})
+
 test('a refused file says why and changes nothing', async ({ county, page }) => {
   const view = importPage(page)
   await county.open(page)

@@ -161,11 +161,11 @@ async function examineSheet(
     const header = headerRow > 0 ? headerAt(top, headerRow, options) : findHeader(top, options)
     const collect = collector(header)
     if (header) for (const row of top) if (row.number > header.row) collect.take(row)
-    while (header && open && collect.records() < countedRows && (await next())) {
+    while (header && open && collect.records() <= countedRows && (await next())) {
       for (const row of batch) collect.take(row)
     }
-    counted = collect.records()
-    more = counted >= countedRows
+    more = collect.records() > countedRows
+    counted = Math.min(collect.records(), countedRows)
     return findingOf(sheet, top, header, collect.samples, { counted, more })
   } finally {
     await reading.return?.()

@@ -28,6 +28,8 @@ export interface Work {
   progress: Progress | null
   /** Milliseconds of the clock. */
   startedAt: number
+  /** Asked to stop; the core may still be at the end of a step. */
+  stopping: boolean
 }
 
 /**
@@ -90,11 +92,11 @@ export const useImport = defineStore('import', () => {
     controller = own
     failure.value = null
     const startedAt = Date.now()
-    work.value = { kind, progress: null, startedAt }
+    work.value = { kind, progress: null, startedAt, stopping: false }
     const answer: Result<Output<N>> = await client.call(name, input, {
       signal: own.signal,
       onProgress: (progress) => {
-        if (controller === own) work.value = { kind, progress, startedAt }
+        if (controller === own && work.value) work.value = { ...work.value, progress }
       },
     })
     // A newer piece of work, or another file, has made this answer void.
@@ -102,7 +104,8 @@ export const useImport = defineStore('import', () => {
     controller = null
     work.value = null
     if (answer.ok) return answer.value
-    if (answer.error.code !== 'cancelled' && answer.error.code !== 'locked') {
+    if (answer.error.code === 'cancelled') notifyDone('已取消，台账没有改动')
+    else if (answer.error.code !== 'locked') {
       failure.value = answer.error
       if (!watched.value) notifyFailure(answer.error)
     }
@@ -110,11 +113,12 @@ export const useImport = defineStore('import', () => {
   }
 
   function cancel(): void {
+    if (work.value) work.value = { ...work.value, stopping: true }
     controller?.abort()
   }
 
   function reset(): void {
-    cancel()
+    controller?.abort()
     controller = null
     work.value = null
     step.value = 'file'
