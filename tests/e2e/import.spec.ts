@@ -222,5 +222,5 @@ test('the whole import goes by keyboard', async ({ county, page }) => {
   const confirm = page.getByRole('dialog').getByRole('button', { name: /^撤销/ })
   await confirm.focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('已撤销本次导入')).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^已撤销/ })).toBeVisible()
 })

@@ -69,7 +69,7 @@ export function importPage(page: Page) {
     async undo(): Promise<void> {
       await page.getByRole('button', { name: '撤销本次导入' }).click()
       await page.getByRole('dialog').getByRole('button', { name: /^撤销/ }).click()
-      await expect(page.getByText('已撤销本次导入')).toBeVisible({ timeout: 30_000 })
+      await expect(page.getByRole('heading', { name: /^已撤销/ })).toBeVisible({ timeout: 30_000 })
     },
 
     /** The bytes of a file that a button hands out. */
