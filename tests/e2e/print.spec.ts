@@ -6,6 +6,7 @@ const ready = (page: Page) =>
   expect(page.locator('.paper-desk[data-ready="true"]')).toBeVisible({ timeout: 30_000 })
 
 async function goTo(page: Page, address: string): Promise<void> {
+  await expect(page.getByRole('navigation').first()).toBeVisible()
   await page.evaluate((hash) => {
     location.hash = hash
   }, address)
@@ -83,7 +84,6 @@ test('a blank form has every box and ticks none', async ({ page }) => {
 test('the ledger of a township is printed on A3 with header, 口径, date, signatures and page x / y on every page', async ({
   page,
 }) => {
-  await page.goto(page.url())
   await goTo(page, '/print/village/433126000000')
   const sheets = page.locator('.sheet.village')
   const pages = await sheets.count()

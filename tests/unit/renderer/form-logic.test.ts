@@ -23,8 +23,9 @@ import { productDictionary, productLookups } from './lookups.ts'
 const field = (key: string) => fieldByKey(labourerLedger, key)
 const today = '2026-11-23'
 
-describe('choosing from a dictionary by typing', async () => {
-  const initialsOf = await loadInitials()
+const initialsOf = await loadInitials()
+
+describe('choosing from a dictionary by typing', () => {
   const forms = itemsOnOffer(productDictionary('employmentForm'), today, [])
   const found = (text: string) => searchItems(forms, text, initialsOf).map((item) => item.label)
 

@@ -1,6 +1,6 @@
 import { useDebounceFn, useEventListener, useTimeoutFn } from '@vueuse/core'
 import { computed, onBeforeUnmount, reactive, ref, shallowRef } from 'vue'
-import type { Exemption, PersonView } from '../../../shared/contract/calls/labourer.ts'
+import type { PersonView } from '../../../shared/contract/calls/labourer.ts'
 import type { Input } from '../../../shared/contract/index.ts'
 import type { Failure } from '../../../shared/contract/result.ts'
 import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
@@ -12,7 +12,7 @@ import {
 import type { Violation } from '../../../shared/domain/violation.ts'
 import { rememberRegions } from '../../components/region-names.ts'
 import { useClient } from '../../composables/client.ts'
-import { notifyDone, notifyFailure } from '../../composables/notify.ts'
+import { notifyFailure } from '../../composables/notify.ts'
 import { useCall } from '../../composables/use-call.ts'
 import { useSession } from '../../stores/session.ts'
 import {
@@ -25,6 +25,8 @@ import {
   refusalsOf,
 } from './form-values.ts'
 import { useHeldForms } from './held-forms.ts'
+import { useDuplicate } from './use-duplicate.ts'
+import { useExemptions } from './use-exemptions.ts'
 
 type HouseholdChoice = NonNullable<Input<'labourer.save'>['household']>
 
@@ -69,10 +71,9 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const changes = computed(() => changesBetween(saved.value, effective.value))
   const isDirty = computed(() => Object.keys(changes.value).length > 0 || unreadable.size > 0)
   const required = computed(() => new Set(requiredFields(effective.value as LabourerForm)))
-  const exemptions = computed<Exemption[]>(() => person.value?.exemptions ?? [])
-  const isExempted = (violation: Violation): boolean =>
-    exemptions.value.some((one) => one.code === violation.code && one.field === violation.field)
+  const { exemptions, isExempted, exempt, unexempt } = useExemptions(person, runCheck)
   const violations = computed(() => found.value.filter((violation) => !isExempted(violation)))
+  const duplicate = useDuplicate(found, () => values.idNumber ?? null, options.id)
   const shown = computed(() =>
     showsAll.value || !isNew.value
       ? violations.value
@@ -176,7 +177,8 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     })
     if (!result.ok) {
       saving.value = false
-      if (result.error.code === 'conflict') conflict.value = result.error
+      // A conflict that names no field: somebody else saved this form in between.
+      if (result.error.code === 'conflict' && !result.error.details?.length) conflict.value = result.error
       else notifyFailure(result.error)
       found.value = [...found.value, ...refusalsOf(result.error)]
       return false
@@ -226,23 +228,6 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     await runCheck()
   }
 
-  async function exempt(violation: Violation, reason: string): Promise<void> {
-    if (!person.value) return
-    const { code, field } = violation
-    const result = await client.call('labourer.exempt', { id: person.value.id, code, field, reason })
-    if (!result.ok) return notifyFailure(result.error)
-    person.value = { ...person.value, exemptions: result.value }
-    notifyDone('已豁免这条提醒，原因已记录')
-  }
-  async function unexempt(exemption: Exemption): Promise<void> {
-    if (!person.value) return
-    const { code, field } = exemption
-    const result = await client.call('labourer.unexempt', { id: person.value.id, code, field })
-    if (!result.ok) return notifyFailure(result.error)
-    person.value = { ...person.value, exemptions: result.value }
-    await runCheck()
-  }
-
   useEventListener(window, 'beforeunload', (event: BeforeUnloadEvent) => {
     if (isDirty.value) event.preventDefault()
   })
@@ -272,6 +257,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     exemptions,
     conflict,
     restored,
+    duplicate,
     savedAt,
     isNew,
     isDirty,
