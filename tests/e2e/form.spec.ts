@@ -297,3 +297,42 @@ test('a household changes its head, is split and put together again', async ({ p
   await add.getByRole('button', { name: '加入', exact: true }).click()
   await expect(rows).toHaveCount(count)
 })
+
+test('two households are put together under one head', async ({ page }) => {
+  const list = listPage(page)
+  await list.open('农户')
+  const heads = await list.column('户主姓名')
+  const sizes = (await list.column('家庭人数')).map(Number)
+  await list.rows.nth(0).dblclick()
+  const members = list.record.getByRole('region', { name: '家庭成员', exact: true })
+  await members.getByRole('button', { name: '并入另一户' }).click()
+  const merge = page.getByRole('dialog', { name: '并入另一户' })
+  await merge.getByRole('combobox', { name: '并入哪一户' }).fill(heads[3] ?? '')
+  const into = merge.getByRole('option').filter({ hasText: `${heads[3]}户，${sizes[3]}人` })
+  await into.first().click()
+  await merge.getByLabel('并户原因').fill('父母与子女合户')
+  expect(await violationsOf(page)).toEqual([])
+  await merge.getByRole('button', { name: '并户', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: `${heads[3]}户` })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2, name: /家庭成员/ })).toContainText(
+    `${(sizes[0] ?? 0) + (sizes[3] ?? 0)} 人`,
+  )
+  expect(await violationsOf(page)).toEqual([])
+})
+
+test('a draft saves itself after a pause, a submitted form never does', async ({ page, office }) => {
+  await page.clock.install()
+  await office.open(page)
+  const list = listPage(page)
+  const form = formPage(page)
+  await list.open('劳动力')
+  const state = { 草稿: '已于', 已提交: '有未保存的修改' }
+  for (const [word, after] of Object.entries(state)) {
+    await list.rows.filter({ hasText: word }).first().dblclick()
+    await expect(form.state(word)).toBeVisible()
+    await form.input('homeAddress').fill(`古丈坪社区9组${word.length}号`)
+    await expect(list.record.getByRole('status').filter({ hasText: '有未保存的修改' })).toBeVisible()
+    await page.clock.fastForward(25_000)
+    await expect(list.record.getByRole('status').filter({ hasText: after })).toBeVisible()
+  }
+})

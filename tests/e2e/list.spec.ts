@@ -98,6 +98,32 @@ test('rows are chosen from the keyboard; a field of them is changed after a prev
   expect(await list.totalAfter(before)).toBe(0)
 })
 
+test('forms of chosen people are sent back and submitted; who cannot be is named with the reason', async ({
+  page,
+}) => {
+  const list = listPage(page)
+  await list.filter('采集表状态', '已确认')
+  await expect(list.chips).toBeVisible()
+  await list.settled()
+  const before = await list.total()
+  for (const row of [0, 1]) await list.rows.nth(row).getByRole('checkbox').check()
+  await list.bulk.getByRole('button', { name: '退回' }).click()
+  await page.getByRole('dialog').getByLabel('原因（至少2个字）').fill('务工地点有变')
+  await page.getByRole('dialog').getByRole('button', { name: '退回' }).click()
+  await expect(page.getByText('已退回为草稿 2 人')).toBeVisible()
+  expect(await list.totalAfter(before)).toBe(before - 2)
+
+  await list.tabs.getByRole('button', { name: '有问题待改', exact: true }).click()
+  await page.getByRole('button', { name: /^去掉筛选/ }).click()
+  await expect(list.chips).toBeHidden()
+  await list.rows.first().getByRole('checkbox').check()
+  await list.bulk.getByRole('button', { name: '提交' }).click()
+  const refused = page.getByRole('dialog', { name: '未能办理的人员' })
+  await expect(refused.getByRole('row')).toHaveCount(2)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await refused.getByRole('button', { name: '知道了' }).click()
+})
+
 test('the whole list can be chosen at once', async ({ page }) => {
   const list = listPage(page)
   await page.getByRole('checkbox', { name: '选中本页全部' }).check()

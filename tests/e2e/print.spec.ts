@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { listPage } from './pages/list.ts'
 import { expect, test } from './support/office.ts'
@@ -100,4 +101,21 @@ test('the ledger of a township is printed on A3 with header, 口径, date, signa
   }
   const numbers = await page.locator('.sheet.village tbody td:first-child').allInnerTexts()
   expect(numbers).toEqual(numbers.map((_text, index) => String(index + 1)))
+})
+
+test('village ledger and blank forms are asked for from the list', async ({ page }) => {
+  const list = listPage(page)
+  await list.open('劳动力')
+  await page.getByRole('button', { name: '打印', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: '打印' })
+  await dialog.getByRole('combobox', { name: '村或乡镇' }).fill('古阳镇')
+  await dialog
+    .getByRole('option', { name: /^古阳镇/ })
+    .first()
+    .click()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await dialog.getByRole('button', { name: '打印预览' }).click()
+  await ready(page)
+  await expect(page.locator('.sheet.village h1').first()).toContainText('古阳镇劳动力台账')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
