@@ -86,6 +86,18 @@ describe('the window', () => {
     expect((await startFakeDesk({ state })).window.options).toMatchObject({ width: 1366, height: 768 })
   })
 
+  it('asks before unsaved changes are lost, and closes only when told to', async () => {
+    const { fake, window } = await startFakeDesk()
+    let closes = 0
+    const unload = { preventDefault: () => void closes++ }
+    window.webContents.emit('will-prevent-unload', unload)
+    expect(fake.dialogs.calls.at(-1)?.options.message).toBe('还有没有保存的修改')
+    expect(closes).toBe(0)
+    fake.dialogs.answer = 1
+    window.webContents.emit('will-prevent-unload', unload)
+    expect(closes).toBe(1)
+  })
+
   it('loads the page again after it crashed', async () => {
     const { window } = await startFakeDesk()
     window.webContents.emit('render-process-gone')

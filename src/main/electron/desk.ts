@@ -11,6 +11,7 @@ import { menuTemplate } from './menu.ts'
 import { createPrinting } from './printing.ts'
 import { appScheme, createAppHandler } from './protocol.ts'
 import { hardenContents, hardenSession } from './security.ts'
+import { askBeforeLosingChanges } from './unsaved-changes.ts'
 import { openWindow } from './window.ts'
 import { readWindowMemory } from './window-memory.ts'
 
@@ -68,6 +69,7 @@ export async function startDesk(api: ElectronApi, options: DeskOptions): Promise
 
   const memory = await readWindowMemory(dataDir)
   window = openWindow(api.BrowserWindow, memory, options.preloadFile)
+  askBeforeLosingChanges(dialog, window)
   const { webContents } = window
   const host = { ...createDialogs(dialog, window, memory), ...createPrinting(webContents) }
   const disconnect = connectIpc({ ipcMain, contents: webContents, core, host })

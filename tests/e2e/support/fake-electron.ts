@@ -100,6 +100,8 @@ export function createFakeElectron() {
     calls: [] as { name: string; options: Record<string, unknown> }[],
     open: { canceled: true, filePaths: [] as string[] },
     save: { canceled: true, filePath: '' },
+    /** Number of the button that is pressed on a question. */
+    answer: 0,
   }
   const schemes: unknown[] = []
   const pages = new Map<string, (request: Request) => Promise<Response>>()
@@ -127,6 +129,10 @@ export function createFakeElectron() {
       async showMessageBox(_window: unknown, options: Record<string, unknown>) {
         asked('message', options)
         return { response: 0 }
+      },
+      showMessageBoxSync(_window: unknown, options: Record<string, unknown>) {
+        asked('question', options)
+        return dialogs.answer
       },
     },
     ipcMain: {
