@@ -55,6 +55,13 @@ test('people are found by two characters, and an empty answer says what to do', 
   await expect(page.getByText('没有符合条件的记录')).toBeVisible()
   await page.getByRole('button', { name: '清除筛选条件' }).click()
   await expect(list.rows.first()).toBeVisible()
+
+  await list.filter('联系电话', '', '已填')
+  await list.search(name)
+  await expect(list.chips).toBeVisible()
+  await page.getByRole('button', { name: '全部清除' }).click()
+  await expect(list.chips).toBeHidden()
+  await expect.poll(() => list.total()).toBe(all)
 })
 
 test('numbers are masked until they are asked for, also the next time', async ({ page, office }) => {

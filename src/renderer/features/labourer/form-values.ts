@@ -68,7 +68,7 @@ export function problemsBySection(
 /** What the core refused, as problems beside the fields it named (`values.phone`). */
 export const refusalsOf = (failure: Failure): Violation[] =>
   (failure.details ?? []).flatMap((detail) => {
-    const field = detail.path.split('.').at(-1) ?? ''
+    const field = detail.path.split('.').pop() ?? ''
     if (!formFields.some((one) => one.key === field)) return []
     return [{ field, code: 'refused', severity: 'blocks' as const, message: detail.message }]
   })

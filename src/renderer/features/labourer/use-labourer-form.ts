@@ -75,7 +75,8 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const violations = computed(() => found.value.filter((violation) => !isExempted(violation)))
   const duplicate = useDuplicate(found, () => values.idNumber ?? null, options.id)
   const shown = computed(() =>
-    showsAll.value || !isNew.value
+    // Somebody without a form yet is not met with a page of red.
+    showsAll.value || formState.value !== 'none'
       ? violations.value
       : violations.value.filter((violation) => touched.has(violation.field)),
   )

@@ -89,6 +89,11 @@ export function useLedgerList(ledger: Ledger) {
     total.value === null ? null : Math.max(1, Math.ceil(total.value / rowsPerPage)),
   )
 
+  // Rows were taken away, or the address is of another day: to the last page that there is.
+  watch(pages, (last) => {
+    if (last !== null && address.value.page > last) go({ page: last }, { replace: true })
+  })
+
   const rows = computed(() => page.data.value?.rows ?? [])
   const pageIds = computed(() => rows.value.map((row) => row.id))
   const selection = ref<Selection>(nothingSelected)
