@@ -181,8 +181,13 @@ test('a form that was left by accident is there again', async ({ page }) => {
   await expect(page.getByRole('heading', { name: '农户', level: 1 })).toBeVisible()
   await form.open('/labourers/new')
   await expect(form.input('name')).toHaveValue('试填乙')
+  await form.input('collectedOn').fill('下周')
+  await form.input('collectedOn').press('Tab')
+  await expect(form.problems('collectedOn')).toContainText('不是有效日期')
   await page.getByRole('button', { name: '放弃这些修改' }).click()
   await expect(form.input('name')).toHaveValue('')
+  await expect(form.input('collectedOn')).toHaveValue('')
+  await expect(form.problems('collectedOn')).toHaveCount(0)
 })
 
 test('a warning is exempted right there, with a reason that stays', async ({ page }) => {

@@ -221,6 +221,13 @@ test('pages are turned, and one is gone to by its number', async ({ page }) => {
   await expect.poll(async () => (await list.column('序号'))[0]).toBe('151')
   await page.getByRole('button', { name: '首页' }).click()
   await expect.poll(async () => (await list.column('姓名'))[0]).toBe(first)
+
+  const pages = Math.ceil((await list.total()) / 50)
+  await page.evaluate(() => {
+    location.hash = '/labourers?page=999'
+  })
+  await expect(page.getByRole('textbox', { name: '页码' })).toHaveValue(String(pages))
+  await expect(list.rows.first()).toBeVisible()
 })
 
 test('the list that is shown goes into a workbook', async ({ page }) => {

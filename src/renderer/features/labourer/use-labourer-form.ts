@@ -63,6 +63,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const showsAll = ref(false)
   const conflict = shallowRef<Failure | null>(null)
   const restored = ref(false)
+  const generation = ref(0)
   const savedAt = ref<string | null>(null)
 
   const isNew = computed(() => person.value === null)
@@ -103,7 +104,6 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     saved.value = formOf(view.values)
     Object.assign(values, saved.value)
     found.value = view.violations
-    unreadable.clear()
   }
   function restore(): void {
     const before = held.take(options.id)
@@ -113,6 +113,8 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     void runCheck()
   }
   function discard(): void {
+    // Texts that could not be read live in their boxes: those are made anew.
+    generation.value += 1
     Object.assign(values, saved.value)
     unreadable.clear()
     restored.value = false
@@ -258,6 +260,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     exemptions,
     conflict,
     restored,
+    generation,
     duplicate,
     savedAt,
     isNew,

@@ -90,8 +90,8 @@ export function useLedgerList(ledger: Ledger) {
   )
 
   // Rows were taken away, or the address is of another day: to the last page that there is.
-  watch(pages, (last) => {
-    if (last !== null && address.value.page > last) go({ page: last }, { replace: true })
+  watch([pages, () => address.value.page], ([last, page]) => {
+    if (last !== null && page > last) go({ page: last }, { replace: true })
   })
 
   const rows = computed(() => page.data.value?.rows ?? [])
