@@ -111,6 +111,7 @@ export function inWords(desk: Desk, ledger: LedgerName, filters: readonly Filter
         const dictionary = field.dictionary ? desk.catalogue().dictionaries.get(field.dictionary) : undefined
         return dictionary ? labelOf(dictionary, String(value)) : String(value)
       }
+      if (filter.op === 'under') return `${field.label}在${word(filter.value)}之内`
       return `${field.label}${filterOperators[filter.op]}${filter.op === 'empty' || filter.op === 'notEmpty' ? '' : word(filter.value)}`
     })
     .filter(Boolean)
