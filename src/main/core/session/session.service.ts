@@ -116,6 +116,10 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     }
   }
 
+  /** A secret that does not fit: said at its own field, unlike a file that cannot be opened. */
+  const wrong = (path: string, sentence: string) =>
+    new Refusal('refused', sentence, [{ path, message: sentence }])
+
   const handlers = {
     'session.status': status,
     'session.setup': async (input) => {
@@ -133,13 +137,13 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     },
     'session.unlock': async (input) => {
       const opened = await unwrapKey(readKeyFile(app.files.keys), 'passphrase', input.passphrase)
-      if (!opened) throw new Refusal('refused', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
+      if (!opened) throw wrong('passphrase', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
       return open(opened)
     },
     'session.recover': async (input) => {
       const keyFile = readKeyFile(app.files.keys)
       const opened = await unwrapKey(keyFile, 'recovery', normaliseRecoveryKey(input.recoveryKey))
-      if (!opened) throw new Refusal('refused', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
+      if (!opened) throw wrong('recoveryKey', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
       const kept = keyFile.slots.filter((slot) => slot.kind !== 'passphrase' || slot.user !== opened.user)
       const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
       const result = open(opened)
@@ -156,8 +160,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     'session.changePassphrase': async (input, scope) => {
       const keyFile = readKeyFile(app.files.keys)
       const opened = await unwrapKey(keyFile, 'passphrase', input.old)
-      if (!opened || opened.user !== scope.desk.user)
-        throw new Refusal('refused', '原口令不对，口令没有修改。')
+      if (!opened || opened.user !== scope.desk.user) throw wrong('old', '原口令不对，口令没有修改。')
       const fresh = await createSlot('passphrase', opened.user, input.new, opened.key)
       const slots = keyFile.slots.map((slot) =>
         slot.kind === 'passphrase' && slot.user === opened.user ? fresh : slot,

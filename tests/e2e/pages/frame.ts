@@ -1,0 +1,23 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** What stands around every page: navigation, people search, lock. */
+export function framePage(page: Page) {
+  return {
+    search: page.getByRole('combobox', { name: '查找人员' }),
+    navigation: page.getByRole('navigation', { name: '主导航' }),
+    heading: (title: string) => page.getByRole('heading', { level: 1, name: title }),
+
+    async go(entry: string, title = entry): Promise<void> {
+      await this.navigation.getByRole('link', { name: entry, exact: true }).click()
+      await expect(this.heading(title)).toBeVisible()
+    },
+
+    /** The page as it stands breaks no rule of accessibility that a machine can check. */
+    async expectAccessible(): Promise<void> {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)
+      expect(found).toEqual([])
+    },
+  }
+}
