@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test'
+import { framePage } from './pages/frame.ts'
+import { expect, test } from './support/office.ts'
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const opened = async (page: Page) => {
+  await expect(framePage(page).heading('工作台')).toBeVisible({ timeout: 30_000 })
+  return framePage(page)
+}
+
+test('unit and own settings are there to read, the passphrase is changed with the old one', async ({
+  office,
+  page,
+}) => {
+  await office.open(page)
+  const frame = await opened(page)
+  await frame.go('单位信息')
+  await expect(page.getByText(/^湖南省\s*湘西.*古丈县$/)).toBeVisible()
+  await frame.expectAccessible()
+
+  await frame.go('个人设置')
+  await page.getByRole('button', { name: '更换口令' }).click()
+  await page.getByLabel('现在的口令').fill('不是这个口令')
+  await page.getByLabel('新口令', { exact: true }).fill('演示口令 新的 12345')
+  await page.getByLabel('再输入一次新口令').fill('演示口令 新的 12345')
+  await page.getByRole('button', { name: '更换口令' }).click()
+  await expect(page.getByText('原口令不对，口令没有修改')).toBeVisible()
+  await frame.expectAccessible()
+  await page.getByLabel('现在的口令').fill('演示口令12345')
+  await page.getByRole('button', { name: '更换口令' }).click()
+  await expect(page.getByText('口令已更换')).toBeVisible()
+  await page.getByRole('button', { name: '锁定' }).click()
+  await page.getByRole('textbox', { name: '口令', exact: true }).fill('演示口令 新的 12345')
+  await page.keyboard.press('Enter')
+  await expect(frame.heading('个人设置')).toBeVisible({ timeout: 20_000 })
+})
+
+test('a dictionary item is added, renamed and taken out of use from a day on', async ({ office, page }) => {
+  await office.open(page)
+  const frame = await opened(page)
+  await frame.go('字典')
+  await page.getByLabel('查找字典').fill('户类型')
+  await page.getByRole('button', { name: /^户类型/ }).click()
+  await frame.expectAccessible()
+  await page.getByRole('button', { name: '添加一项' }).click()
+  await dialog(page).getByRole('button', { name: '保存' }).click()
+  await expect(dialog(page).getByText('请填写名称')).toBeVisible()
+  await frame.expectAccessible()
+  await dialog(page).getByLabel('名称').fill('县级帮扶户')
+  await dialog(page).getByLabel('文件里的其他写法').fill('县帮扶户、县级户')
+  await dialog(page).getByRole('button', { name: '保存' }).click()
+  const row = page.getByRole('row').filter({ hasText: '县级帮扶户' })
+  await expect(row).toContainText('县帮扶户、县级户')
+  await expect(row).toContainText('可选')
+
+  await row.getByRole('button', { name: '修改' }).click()
+  await dialog(page).getByLabel('名称').fill('县级帮扶对象')
+  await dialog(page).getByRole('textbox', { name: '停用日期' }).fill('20200101')
+  await dialog(page).getByRole('textbox', { name: '停用日期' }).blur()
+  await dialog(page).getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('row').filter({ hasText: '县级帮扶对象' })).toContainText('不可选')
+})
+
+test('a threshold gets a new value from a day on and keeps the former one', async ({ office, page }) => {
+  await office.open(page)
+  const frame = await opened(page)
+  await frame.go('参数')
+  await frame.expectAccessible()
+  const row = page.getByRole('row').filter({ hasText: '月平均工资提醒下限' })
+  await expect(row).toContainText('没有调整过')
+  await row.getByRole('button', { name: '调整' }).click()
+  await dialog(page)
+    .getByLabel(/^新的值/)
+    .fill('一千')
+  await dialog(page).getByRole('button', { name: '保存' }).click()
+  await expect(dialog(page).getByText('请填写数字')).toBeVisible()
+  await dialog(page)
+    .getByLabel(/^新的值/)
+    .fill('500')
+  await dialog(page).getByRole('button', { name: '保存' }).click()
+  await expect(row).toContainText('500 元')
+  await expect(row).toContainText('最初 400 元')
+})
+
+test('villages are added, renamed and merged with the number of people there', async ({ office, page }) => {
+  await office.open(page)
+  const frame = await opened(page)
+  await frame.go('行政区划')
+  const villages = page.getByRole('region', { name: '古阳镇的村（社区）' })
+  await expect(villages.getByRole('row')).not.toHaveCount(0)
+  await frame.expectAccessible()
+
+  await page.getByRole('button', { name: '添加村（社区）' }).click()
+  await dialog(page).getByLabel('名称').fill('新安置社区')
+  await dialog(page).getByRole('button', { name: '添加', exact: true }).click()
+  const added = villages.getByRole('row').filter({ hasText: '新安置社区' })
+  await expect(added).toContainText('本单位维护')
+
+  await added.getByRole('button', { name: '更名' }).click()
+  await expect(dialog(page).getByText('现在没有人登记在这个村')).toBeVisible()
+  await frame.expectAccessible()
+  await dialog(page).getByLabel('新名称').fill('幸福安置社区')
+  await dialog(page).getByRole('button', { name: '更名', exact: true }).click()
+  await expect(villages.getByRole('row').filter({ hasText: '幸福安置社区' })).toBeVisible()
+
+  const merged = villages.getByRole('row').filter({ hasText: '古丈坪社区' })
+  await merged.getByRole('button', { name: '合并' }).click()
+  await expect(dialog(page).getByText(/现在有 \d+ 人登记在这个村/)).toBeVisible()
+  const place = dialog(page).getByLabel('并入')
+  await place.pressSequentially('红星社区')
+  await page
+    .getByRole('option', { name: /红星社区/ })
+    .first()
+    .click()
+  await dialog(page).getByRole('button', { name: '合并', exact: true }).click()
+  await expect(page.getByText(/古丈坪社区已合并，\d+ 人、\d+ 户归到并入的村/)).toBeVisible()
+  await expect(merged).toHaveCount(0)
+  const changes = page.getByRole('region', { name: '变更记录' })
+  await expect(changes.getByRole('row')).toHaveCount(4)
+  await expect(changes).toContainText('红星社区')
+})
