@@ -2,9 +2,6 @@
 
 export type { AnnotateOptions } from './annotate.ts'
 export { annotateRows } from './annotate.ts'
-export type { RowMark } from './annotate-sheet.ts'
-export { columnIndex, columnLetters } from './cells.ts'
-export type { XlsxWorkbook } from './gate.ts'
 export { openWorkbook } from './gate.ts'
 export { openTable } from './open-table.ts'
 export type { RefusalCode } from './refusal.ts'

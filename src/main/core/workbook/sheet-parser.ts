@@ -1,13 +1,16 @@
 /**
  * Turns the XML of one sheet into rows. Two layers: `SheetParser.run` walks tokens and copes with everything the
- * format allows (prefixes, missing references, rich text, formulas, CDATA); `fastCells` takes the plain cells that
- * Excel, WPS and this product write, byte by byte, and stops before anything unusual. Both give the same cells.
+ * format allows (prefixes, missing references, rich text, formulas, CDATA); `takePlainCells` takes the common shapes
+ * first and much faster.
  */
 import { CellCache } from './cell-cache.ts'
 import { emptyCell, makeCell, makeRow, textCell } from './cells.ts'
 import { serialToDate } from './dates.ts'
 import { limits } from './limits.ts'
+import type { PlainContext } from './plain-cells.ts'
+import { takePlainCells } from './plain-cells.ts'
 import { WorkbookRefused } from './refusal.ts'
+import { RowBuffer } from './row-buffer.ts'
 import type { SharedStrings } from './shared-strings.ts'
 import { SheetLayout } from './sheet-layout.ts'
 import type { Cell, Row } from './types.ts'
@@ -60,17 +63,12 @@ export class SheetParser {
   readonly layout = new SheetLayout()
   /** Rows finished so far; the caller takes them away. */
   rows: Row[] = []
-  private readonly context: SheetContext
-  private readonly cache: CellCache
+  private readonly context: SheetContext & PlainContext
+  private readonly row = new RowBuffer()
   private readonly placeAt = new Uint8Array(limits.depth + 2)
   private place: number = places.document
-  private rowNumber = 0
   private rowKnown = false
   private rowHidden = false
-  /** The cells of the row so far; the array is used again for the next row. */
-  private readonly cells: Cell[] = []
-  private width = 0
-  private nextColumn = 0
   private column = 0
   private cellType = 0
   private cellStyle = 0
@@ -79,15 +77,14 @@ export class SheetParser {
   private value = ''
 
   constructor(context: SheetContext) {
-    this.context = context
-    this.cache = new CellCache(context.date1904)
+    this.context = { ...context, cache: new CellCache(context.date1904) }
   }
 
   /** Parses what has been appended to `tokens`. Stops early when `maximum` rows are ready. Answers true at the end. */
   run(maximum: number): boolean {
     const { tokens } = this
     for (;;) {
-      if (this.place === places.row) this.fastCells()
+      if (this.place === places.row) takePlainCells(tokens, this.row, this.context)
       const kind = tokens.next()
       if (kind === tokenKinds.text) this.text()
       else if (kind === tokenKinds.open) this.open(false)
@@ -190,27 +187,25 @@ export class SheetParser {
     const { tokens } = this
     const attributes = tokens.attributesEnd > tokens.attributesStart ? tokens.attributes() : null
     const reference = attributes?.get('r')
-    const number = reference === undefined ? this.rowNumber + 1 : Number(reference.trim())
+    const number = reference === undefined ? this.row.number + 1 : Number(reference.trim())
     this.rowKnown = reference !== undefined
-    this.setRowNumber(number, this.rowNumber)
+    this.setRowNumber(number, this.row.number)
     const hidden = attributes?.get('hidden')
     this.rowHidden = hidden === '1' || hidden === 'true'
-    this.nextColumn = 0
-    this.width = 0
+    this.row.start()
   }
 
   private setRowNumber(number: number, previous: number): void {
     if (!Number.isInteger(number) || number <= previous) throw new WorkbookRefused('damaged', 'row numbers')
     if (number > limits.rows) throw new WorkbookRefused('farCell', 'row number')
-    this.rowNumber = number
+    this.row.number = number
   }
 
   private endRow(): void {
-    const { width } = this
+    const { number, width } = this.row
     if (width === 0) return
-    this.rows.push(makeRow(this.rowNumber, this.rowHidden, this.cells.slice(0, width)))
-    this.layout.addRow(this.rowNumber, this.rowHidden, width)
-    this.width = 0
+    this.rows.push(makeRow(number, this.rowHidden, this.row.take()))
+    this.layout.addRow(number, this.rowHidden, width)
   }
 
   private startCell(): void {
@@ -220,7 +215,7 @@ export class SheetParser {
     this.hasFormula = false
     this.hasValue = false
     this.value = ''
-    this.column = this.nextColumn
+    this.column = this.row.nextColumn
     if (tokens.attributesEnd > tokens.attributesStart) {
       const attributes = tokens.attributes()
       const reference = attributes.get('r')
@@ -233,7 +228,7 @@ export class SheetParser {
       }
       this.cellStyle = Number(attributes.get('s') ?? 0)
     }
-    this.nextColumn = this.column + 1
+    this.row.nextColumn = this.column + 1
   }
 
   private readReference(reference: string): void {
@@ -243,29 +238,17 @@ export class SheetParser {
     for (const letter of match[1] as string) column = column * 26 + (letter.charCodeAt(0) & 31)
     this.column = column - 1
     const number = Number(match[2])
-    if (number === this.rowNumber) return
+    if (number === this.row.number) return
     // A row without a number takes it from its first cell.
-    if (this.rowKnown || this.width > 0) throw new WorkbookRefused('damaged', 'cell outside its row')
-    this.setRowNumber(number, this.rowNumber - 1)
+    if (this.rowKnown || this.row.width > 0) throw new WorkbookRefused('damaged', 'cell outside its row')
+    this.setRowNumber(number, this.row.number - 1)
     this.rowKnown = true
   }
 
   private endCell(): void {
     if (this.column >= limits.lastColumn) throw new WorkbookRefused('farCell', 'column')
     const cell = this.finishedCell()
-    if (cell !== emptyCell) this.putCell(this.column, cell)
-  }
-
-  private putCell(column: number, cell: Cell): void {
-    if (column >= limits.columns) throw new WorkbookRefused('farCell', 'column')
-    const { cells } = this
-    if (column < this.width) {
-      if (cells[column] !== emptyCell) throw new WorkbookRefused('damaged', 'cell given twice')
-      cells[column] = cell
-      return
-    }
-    while (this.width < column) cells[this.width++] = emptyCell
-    cells[this.width++] = cell
+    if (cell !== emptyCell) this.row.put(this.column, cell)
   }
 
   private finishedCell(): Cell {
@@ -311,230 +294,5 @@ export class SheetParser {
     return this.context.dateStyles[this.cellStyle] === 1
       ? makeCell('date', value, serialToDate(Number(value), this.context.date1904), formula)
       : makeCell('number', value, null, formula)
-  }
-
-  /**
-   * Takes cells of the three plain shapes, as long as they are complete in the buffer:
-   * `<c r="B7" s="4" t="s"><v>12</v></c>`, the same without `t` for numbers and dates, and
-   * `<c r="B7" t="inlineStr"><is><t>…</t></is></c>`; cells without content (`<c r="B7" s="4"/>`) as well.
-   */
-  private fastCells(): void {
-    const { tokens, cache, context } = this
-    const { buffer } = tokens
-    const { strings, dateStyles } = context
-    const { rowNumber, cells } = this
-    let { nextColumn, width } = this
-    let position = tokens.position
-    for (;;) {
-      const cellStart = position
-      // <c␣
-      if (buffer[position] !== 0x3c || buffer[position + 1] !== 0x63 || buffer[position + 2] !== 0x20) break
-      position += 3
-      let column = nextColumn
-      let style = 0
-      let type = 0
-      let ok = true
-      let byte = buffer[position] as number
-      while (byte !== 0x3e && byte !== 0x2f) {
-        if (buffer[position + 1] !== 0x3d || buffer[position + 2] !== 0x22) {
-          ok = false
-          break
-        }
-        position += 3
-        if (byte === 0x72) {
-          // r="B7"
-          let letters = 0
-          byte = buffer[position] as number
-          while (byte >= 0x41 && byte <= 0x5a) {
-            letters = letters * 26 + byte - 0x40
-            position++
-            byte = buffer[position] as number
-          }
-          let number = 0
-          while (byte >= 0x30 && byte <= 0x39) {
-            number = number * 10 + byte - 0x30
-            position++
-            byte = buffer[position] as number
-          }
-          if (letters === 0 || number !== rowNumber) ok = false
-          column = letters - 1
-        } else if (byte === 0x73) {
-          // s="4"
-          byte = buffer[position] as number
-          while (byte >= 0x30 && byte <= 0x39) {
-            style = style * 10 + byte - 0x30
-            position++
-            byte = buffer[position] as number
-          }
-        } else if (byte === 0x74) {
-          // t="s", t="n" or t="inlineStr"
-          byte = buffer[position] as number
-          const quoteFollows = buffer[position + 1] === 0x22
-          if (byte === 0x73 && quoteFollows) {
-            type = cellTypes.s
-            position++
-          } else if (byte === 0x6e && quoteFollows) {
-            position++
-          } else if (byte === 0x69 && buffer[position + 8] === 0x72 && buffer[position + 6] === 0x53) {
-            type = cellTypes.inlineStr
-            position += 9
-          } else ok = false
-          byte = buffer[position] as number
-        } else ok = false
-        if (!ok || byte !== 0x22) {
-          ok = false
-          break
-        }
-        position++
-        byte = buffer[position] as number
-        if (byte === 0x20) {
-          position++
-          byte = buffer[position] as number
-        }
-      }
-      if (!ok || column >= limits.columns) {
-        position = cellStart
-        break
-      }
-      if (byte === 0x2f) {
-        // A cell without content.
-        if (buffer[position + 1] !== 0x3e) {
-          position = cellStart
-          break
-        }
-        position += 2
-        nextColumn = column + 1
-        continue
-      }
-      position++
-      let cell: Cell
-      if (type === cellTypes.inlineStr) {
-        // <is><t>
-        if (
-          buffer[position] !== 0x3c ||
-          buffer[position + 1] !== 0x69 ||
-          buffer[position + 2] !== 0x73 ||
-          buffer[position + 3] !== 0x3e ||
-          buffer[position + 4] !== 0x3c ||
-          buffer[position + 5] !== 0x74
-        ) {
-          position = cellStart
-          break
-        }
-        position += 6
-        // <t xml:space="preserve">
-        if (buffer[position] === 0x20 && buffer[position + 20] === 0x65 && buffer[position + 12] === 0x70)
-          position += 21
-        if (buffer[position] !== 0x3e) {
-          position = cellStart
-          break
-        }
-        position++
-        const textStart = position
-        let hash = 0
-        let plain = true
-        byte = buffer[position] as number
-        while (byte !== 0x3c && byte !== 0) {
-          // An entity, a carriage return or the beginning of _xHHHH_.
-          if (byte === 0x26 || byte === 0x0d || (byte === 0x5f && buffer[position + 1] === 0x78))
-            plain = false
-          hash = (hash * 31 + byte) | 0
-          position++
-          byte = buffer[position] as number
-        }
-        // </t></is></c>
-        if (
-          !plain ||
-          position - textStart > limits.cellCharacters ||
-          buffer[position + 1] !== 0x2f ||
-          buffer[position + 2] !== 0x74 ||
-          buffer[position + 3] !== 0x3e ||
-          buffer[position + 4] !== 0x3c ||
-          buffer[position + 5] !== 0x2f ||
-          buffer[position + 6] !== 0x69 ||
-          buffer[position + 7] !== 0x73 ||
-          buffer[position + 8] !== 0x3e ||
-          buffer[position + 9] !== 0x3c ||
-          buffer[position + 10] !== 0x2f ||
-          buffer[position + 11] !== 0x63 ||
-          buffer[position + 12] !== 0x3e
-        ) {
-          position = cellStart
-          break
-        }
-        cell = cache.text(buffer, textStart, position, hash)
-        position += 13
-      } else {
-        // <v>
-        if (buffer[position] !== 0x3c || buffer[position + 1] !== 0x76 || buffer[position + 2] !== 0x3e) {
-          position = cellStart
-          break
-        }
-        position += 3
-        const valueStart = position
-        byte = buffer[position] as number
-        let number = 0
-        let hash = 0
-        if (type === cellTypes.s) {
-          while (byte >= 0x30 && byte <= 0x39) {
-            number = number * 10 + byte - 0x30
-            position++
-            byte = buffer[position] as number
-          }
-        } else {
-          // Digits, point; anything else (signs, exponents) is left to the careful layer.
-          while ((byte >= 0x30 && byte <= 0x39) || byte === 0x2e) {
-            if (byte === 0x2e) number++
-            hash = (hash * 31 + byte) | 0
-            position++
-            byte = buffer[position] as number
-          }
-        }
-        // </v></c>
-        const length = position - valueStart
-        if (
-          length === 0 ||
-          byte !== 0x3c ||
-          buffer[position + 1] !== 0x2f ||
-          buffer[position + 2] !== 0x76 ||
-          buffer[position + 3] !== 0x3e ||
-          buffer[position + 4] !== 0x3c ||
-          buffer[position + 5] !== 0x2f ||
-          buffer[position + 6] !== 0x63 ||
-          buffer[position + 7] !== 0x3e
-        ) {
-          position = cellStart
-          break
-        }
-        if (type === cellTypes.s) {
-          if (strings === null || length > 9) {
-            position = cellStart
-            break
-          }
-          cell = strings.cell(number)
-          if (cell.text.length > limits.cellCharacters) this.layout.addOverlongText()
-        } else {
-          if (number > 1 || length > 40 || (number === 1 && length === 1)) {
-            position = cellStart
-            break
-          }
-          cell = cache.number(buffer, valueStart, position, hash, dateStyles[style] === 1)
-        }
-        position += 8
-      }
-      nextColumn = column + 1
-      if (cell === emptyCell) continue
-      if (column === width) {
-        cells[column] = cell
-        width++
-      } else {
-        this.width = width
-        this.putCell(column, cell)
-        width = this.width
-      }
-    }
-    tokens.position = position
-    this.nextColumn = nextColumn
-    this.width = width
   }
 }

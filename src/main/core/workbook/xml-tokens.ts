@@ -28,6 +28,8 @@ const padding = 64
 
 export class XmlTokens {
   buffer: Buffer
+  /** The same bytes, for reading four at a time. */
+  view: DataView
   position = 0
   end = 0
   depth = 0
@@ -50,6 +52,7 @@ export class XmlTokens {
 
   constructor(capacity = 600 * 1024) {
     this.buffer = Buffer.alloc(capacity)
+    this.view = viewOf(this.buffer)
   }
 
   append(piece: Buffer): void {
@@ -58,6 +61,7 @@ export class XmlTokens {
       const larger = Buffer.alloc(Math.max(this.buffer.length * 2, rest + piece.length + padding))
       this.buffer.copy(larger, 0, this.position, this.end)
       this.buffer = larger
+      this.view = viewOf(larger)
     } else if (rest > 0) {
       this.buffer.copyWithin(0, this.position, this.end)
     }
@@ -290,6 +294,10 @@ export class XmlTokens {
     if (this.depth > limits.depth) throw new WorkbookRefused('nesting', 'depth')
     return tokenKinds.open
   }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 }
 
 function packedName(buffer: Buffer, start: number, end: number): number {
