@@ -12,11 +12,15 @@ const cli = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url))
 const write = (_key: string, value: unknown) =>
   value instanceof Uint8Array ? { $base64: Buffer.from(value).toString('base64') } : value
 const read = (_key: string, value: unknown) =>
-  value !== null && typeof value === 'object' && '$base64' in value ? new Uint8Array(Buffer.from(String(value.$base64), 'base64')) : value
+  value !== null && typeof value === 'object' && '$base64' in value
+    ? new Uint8Array(Buffer.from(String(value.$base64), 'base64'))
+    : value
 
 contractSuite('the command line (labour-desk call)', async () => {
   const dataDir = folder()
-  const child = spawn(process.execPath, [cli, 'call', '--data', dataDir], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [cli, 'call', '--data', dataDir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const waiting: ((line: string) => void)[] = []
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.(line))
   return {

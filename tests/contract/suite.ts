@@ -41,12 +41,16 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
         expect(result, name).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
         if (result.ok) continue
         expect(result.error.details?.length, name).toBeGreaterThan(0)
-        for (const detail of result.error.details ?? []) expect(detail.message, name).toMatch(/[\u4e00-\u9fff]/)
+        for (const detail of result.error.details ?? [])
+          expect(detail.message, name).toMatch(/[\u4e00-\u9fff]/)
       }
     })
 
     it('refuses a call that does not exist', async () => {
-      expect(await desk.raw('labourer.explode', {})).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
+      expect(await desk.raw('labourer.explode', {})).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input' },
+      })
       expect(await desk.raw('__proto__', {})).toMatchObject({ ok: false })
     })
 
@@ -58,7 +62,11 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
     it('sets up an office and opens it', async () => {
       const { recoveryKey } = await desk.ok('session.setup', office)
       expect(recoveryKey).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){5}$/)
-      expect(await desk.ok('session.status', {})).toMatchObject({ state: 'open', user: office.userName, unit: { name: office.unitName } })
+      expect(await desk.ok('session.status', {})).toMatchObject({
+        state: 'open',
+        user: office.userName,
+        unit: { name: office.unitName },
+      })
     })
 
     it('refuses to set up a second time', async () => {
@@ -72,8 +80,16 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
       expect(saved).toMatchObject({ formState: 'submitted', violations: [] })
       const found = await desk.ok('person.search', { text: '小花' })
       expect(found.map((person) => person.id)).toEqual([id])
-      const page = await desk.ok('ledger.page', { ledger: 'labourer', columns: ['name', 'workplaceRegion', 'workMonths'] })
-      expect(page.rows).toEqual([{ id, values: { name: '石小花', workplaceRegion: '440305001000', workMonths: labourer().workMonths } }])
+      const page = await desk.ok('ledger.page', {
+        ledger: 'labourer',
+        columns: ['name', 'workplaceRegion', 'workMonths'],
+      })
+      expect(page.rows).toEqual([
+        {
+          id,
+          values: { name: '石小花', workplaceRegion: '440305001000', workMonths: labourer().workMonths },
+        },
+      ])
       expect(page.regionNames['440305001000']).toContain('深圳')
       expect(await desk.ok('ledger.count', { ledger: 'labourer' })).toMatchObject({ total: 1 })
       const history = await desk.ok('labourer.history', { id })
@@ -94,16 +110,25 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
     })
 
     it('refuses a file that is no table with the sentence to show', async () => {
-      const failure = await desk.refused('import.inspect', { file: { name: '名单.xlsx', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0x00]) } })
+      const failure = await desk.refused('import.inspect', {
+        file: { name: '名单.xlsx', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0x00]) },
+      })
       expect(failure.code).toBe('refused')
       expect(failure.message).toContain('程序')
     })
 
     it('locks, refuses a wrong passphrase and opens with the right one', async () => {
-      expect(await desk.ok('session.lock', {})).toMatchObject({ state: 'locked', unit: { name: office.unitName } })
+      expect(await desk.ok('session.lock', {})).toMatchObject({
+        state: 'locked',
+        unit: { name: office.unitName },
+      })
       expect((await desk.refused('labourer.get', { id })).code).toBe('locked')
-      expect((await desk.refused('session.unlock', { passphrase: '不是这个口令' })).message).toContain('口令不对')
-      expect(await desk.ok('session.unlock', { passphrase: office.passphrase })).toMatchObject({ state: 'open' })
+      expect((await desk.refused('session.unlock', { passphrase: '不是这个口令' })).message).toContain(
+        '口令不对',
+      )
+      expect(await desk.ok('session.unlock', { passphrase: office.passphrase })).toMatchObject({
+        state: 'open',
+      })
       expect((await desk.ok('labourer.get', { id })).values.name).toBe('石小花')
     })
   })

@@ -85,7 +85,6 @@ type ValueByKind = {
   tenths: number
   integer: number
 }
-export type ValueOfKind<K extends FieldKind> = ValueByKind[K]
 export type FieldValue = ValueByKind[FieldKind] | null
 
 /** The record type that a field list describes: every field, null when empty. */

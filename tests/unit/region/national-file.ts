@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { regionChangeTableSql } from '../../../src/main/core/db/region-change-table.ts'
 import {
   attachNationalRegions,
   createRegionService,
   type RegionService,
 } from '../../../src/main/core/region/region.service.ts'
-import { regionChangeTableSql } from '../../../src/main/core/region/region-schema.ts'
 import { buildRegions, defaultRegionsFile } from '../../../src/tools/build-regions.ts'
 
 /** 古丈县, the county of the seed documents. */

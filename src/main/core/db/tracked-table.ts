@@ -157,4 +157,3 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
     },
   }
 }
-export type TrackedTable = ReturnType<typeof createTrackedTable>

@@ -212,5 +212,5 @@ function fillMemberColumns(form: PersonInput, role: LabourRole, trainings: reado
   form.trainingStatus = trainings[0]?.kind ?? 'none'
   form.trainingIntent = form.wantsTraining ? (form.trainingWishKind ?? null) : 'none'
   form.schoolStatus = role === 'student' ? 'vocational' : null
-  form.difficulties = form.isDisabled ? ['disabled'] : null
+  form.difficulties = form.isDisabled ? ['disabled'] : ['none']
 }

@@ -1,3 +1,4 @@
+import { addDays } from '../../../shared/domain/calendar.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import type { CallScope, Desk } from '../context.ts'
@@ -43,7 +44,9 @@ export function generateDemo(
         today: desk.today(),
       })) {
         made.households++
-        made.people += writeFamily(desk, batch, households, writer, family)
+        // Collected over the last weeks, so that lists of what is out of date are not empty.
+        const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
+        made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
       batch.close({

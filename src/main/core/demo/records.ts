@@ -2,7 +2,7 @@ import { addDays, addMonths, daysBetween, monthOf, yearOf } from '../../../share
 import type { Employment } from '../../../shared/domain/employment/fields.ts'
 import type { RecordOf } from '../../../shared/domain/field.ts'
 import { type PersonInput, workFields } from '../../../shared/domain/labourer/fields.ts'
-import type { serviceFields } from '../../../shared/domain/service/fields.ts'
+import { serviceCountFields, type serviceFields } from '../../../shared/domain/service/fields.ts'
 import type { Training } from '../../../shared/domain/training/fields.ts'
 import type { FormSetting } from './setting.ts'
 
@@ -147,14 +147,6 @@ export function trainingsOf({ random, today }: FormSetting, form: PersonInput): 
   ]
 }
 
-const countKeys = {
-  careerGuidance: 'careerGuidanceCount',
-  jobPlacement: 'placementCount',
-  ventureService: 'ventureServiceCount',
-  vocationalTraining: 'trainingServiceCount',
-  other: 'otherServiceCount',
-} as const satisfies Record<string, keyof PersonInput>
-
 const serviceKinds = [
   'careerGuidance',
   'jobPlacement',
@@ -182,7 +174,7 @@ export function servicesOf({ random, today }: FormSetting, form: PersonInput): D
         outcome: null,
         note: null,
       })
-      form[countKeys[kind]] = (form[countKeys[kind]] ?? 0) + 1
+      form[serviceCountFields[kind]] = (form[serviceCountFields[kind]] ?? 0) + 1
     }
   }
   form.noServices = services.length === 0

@@ -51,7 +51,7 @@ function nameOf(desk: Desk, change: StoredChange): string {
 }
 
 /** A recorded value; links are told by name. */
-function valueOf(desk: Desk, key: string, values: Record<string, unknown> | null): FieldValue {
+function recordedValue(desk: Desk, key: string, values: Record<string, unknown> | null): FieldValue {
   const value = (values?.[key] ?? null) as FieldValue
   if (value === null) return null
   if (key === 'headPersonId') return nameOfPerson(desk, value) || null
@@ -82,8 +82,8 @@ export function viewsOfChanges(desk: Desk, changes: readonly StoredChange[]): Ch
       fields: keys.map((key) => ({
         key,
         label: fields.find((field) => field.key === key)?.label ?? linkLabels[key] ?? key,
-        before: valueOf(desk, key, change.before),
-        after: valueOf(desk, key, change.after),
+        before: recordedValue(desk, key, change.before),
+        after: recordedValue(desk, key, change.after),
       })),
     }
   })

@@ -168,7 +168,8 @@ function count(counts: ImportCounts, violations: Record<string, number>, plan: R
 }
 
 export const importHandlers = {
-  'import.inspect': async (input, scope) => (await inspect(scope, input.file, input.ledger, input.at)).inspection,
+  'import.inspect': async (input, scope) =>
+    (await inspect(scope, input.file, input.ledger, input.at)).inspection,
 
   'import.preview': async (input, scope): Promise<ImportPreview> => {
     const opened = await openForImport(scope, input)

@@ -1,6 +1,7 @@
 import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
@@ -26,6 +27,13 @@ const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
 const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
 
 /** The labour ledger and the household members: both are people, found by their ID number. */
+/** A zero in a column of service counts says the same as a blank: no such service. */
+function withoutZeroCounts(values: AnyRecord): AnyRecord {
+  const filled = { ...values }
+  for (const key of Object.values(serviceCountFields)) if (filled[key] === 0) filled[key] = null
+  return filled
+}
+
 export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options: ImportOptions): Applier {
   const { people } = desk
   const writer = createPersonWriter(desk)
@@ -65,8 +73,9 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     }
     if (skipByMode(options, before !== null)) return unchanged(name, before?.id ?? null)
 
+    const filled = withoutZeroCounts(values)
     const given: AnyRecord =
-      village && !before?.region && !values.region ? { ...values, region: village } : values
+      village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
     const notes: Violation[] = before ? keepGuarded(ledger, before, patch) : []
     const row: AnyRecord = { ...before, ...patch }

@@ -130,4 +130,3 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     },
   }
 }
-export type RowReader = ReturnType<typeof createRowReader>

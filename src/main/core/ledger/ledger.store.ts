@@ -4,7 +4,7 @@ import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { fromStored, type Stored } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
 import { nameMatch } from '../person/name-tokens.ts'
-import { allSql, countSql, type LedgerQuery, pageSql, type Sql } from './ledger.query.ts'
+import { allSql, countSql, type LedgerQuery, pageSql, type Sql } from './ledger-query.store.ts'
 
 const behind = (prefix: string) => `${prefix}\u{10ffff}`
 const reverse = (text: string) => [...text].reverse().join('')

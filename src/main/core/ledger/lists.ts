@@ -62,6 +62,7 @@ export interface ResolvedQuery {
   basis: string
   label: string
   sort?: Sort | undefined
+  scopeOf: Desk['regions']['scopeOf']
 }
 
 /** Turns what a call asked for into conditions; refuses unknown lists and fields. */
@@ -92,6 +93,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     basis: basis.filter(Boolean).join('；'),
     label: list?.label ?? ledgers[query.ledger].label,
     sort: list?.sort,
+    scopeOf: (code) => desk.regions.scopeOf(code),
   }
 }
 

@@ -8,7 +8,7 @@ import type { PersonRow } from './person.store.ts'
 import type { PersonWriter } from './person.writer.ts'
 
 /** Farm work on one's own land is no 务工: it is kept as a spell and leaves the form alone. */
-const isAway = (spell: AnyRecord) => spell.type !== 'farm'
+const isAway = (spell: AnyRecord) => spell.type !== 'farming'
 
 /**
  * Writes a spell of work entered or imported as such, and brings the form in line: the open spell is

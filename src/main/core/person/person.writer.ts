@@ -9,6 +9,7 @@ import {
   ruleContext,
 } from '../../../shared/domain/labourer/rules.ts'
 import { regionPrefix } from '../../../shared/domain/region-code.ts'
+import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
@@ -91,13 +92,9 @@ export function createPersonWriter(desk: Desk) {
   function countsByField(id: number): Record<string, number> | null {
     const counts = episodes.serviceCounts(id, serviceYear.from, serviceYear.to)
     if (Object.keys(counts).length === 0) return null
-    return {
-      careerGuidanceCount: counts.careerGuidance ?? 0,
-      placementCount: counts.jobPlacement ?? 0,
-      ventureServiceCount: counts.ventureService ?? 0,
-      trainingServiceCount: counts.vocationalTraining ?? 0,
-      otherServiceCount: counts.other ?? 0,
-    }
+    return Object.fromEntries(
+      Object.entries(serviceCountFields).map(([kind, field]) => [field, counts[kind] ?? 0]),
+    )
   }
 
   /** Inserts (`before` null) or updates; answers what changed. Nothing is written when nothing differs. */

@@ -12,11 +12,15 @@ export function moveRegion(
   const persons = createPersonWriter(desk)
   const households = createHouseholdWriter(desk)
   const here = [{ field: 'region', op: 'is' as const, value: from }]
-  const people = [...desk.ledger.all({ ledger: 'member', filters: here }, undefined, ['name'])].map(
-    (row) => row.id,
-  )
+  const people = [
+    ...desk.ledger.all({ ledger: 'member', filters: here, scopeOf: desk.regions.scopeOf }, undefined, [
+      'name',
+    ]),
+  ].map((row) => row.id)
   const homes = [
-    ...desk.ledger.all({ ledger: 'household', filters: here }, undefined, ['householdCode']),
+    ...desk.ledger.all({ ledger: 'household', filters: here, scopeOf: desk.regions.scopeOf }, undefined, [
+      'householdCode',
+    ]),
   ].map((row) => row.id)
   for (const id of homes) {
     const household = desk.households.get(id)

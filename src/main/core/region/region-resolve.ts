@@ -121,7 +121,10 @@ export const createRegionResolver = (store: RegionStore, tree: RegionTree) => {
       within !== null &&
       tree
         .pathOf(within.code)
-        .some((region) => region.level < 3 && shortNames(region.name, region.level).some((name) => text.startsWith(name)))
+        .some(
+          (region) =>
+            region.level < 3 && shortNames(region.name, region.level).some((name) => text.startsWith(name)),
+        )
     const found =
       (isFullPath ? attempt(() => start(text, null, options.level)) : null) ??
       (within && attempt(() => start(text, within, options.level))) ??

@@ -6,11 +6,8 @@ import { createRegionResolver } from './region-resolve.ts'
 import { createRegionSearch } from './region-search.ts'
 import { createRegionTree } from './region-tree.ts'
 
-export type { RegionChange, RegionChangeKind } from './region.store.ts'
+export type { RegionChange } from './region.store.ts'
 export { attachNationalRegions } from './region.store.ts'
-export type { ChangeContext, NewVillage } from './region-changes.ts'
-export type { RegionParts, RegionResolution, ResolveOptions } from './region-resolve.ts'
-export type { RegionSearchOptions } from './region-search.ts'
 export type { Region, RegionScope } from './region-tree.ts'
 
 export interface DisplayOptions {

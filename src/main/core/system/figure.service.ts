@@ -22,6 +22,30 @@ function trendOf(flow: readonly { month: string; started: number; ended: number 
   return trend
 }
 
+/** Villages summed up to the township they belong to today, in the order of codes. */
+function byTownship(
+  desk: Desk,
+  villages: readonly { code: string; labourers: number; employed: number; unemployed: number }[],
+): StartFigures['byTownship'] {
+  const townships = new Map<string, StartFigures['byTownship'][number]>()
+  for (const { code, labourers, employed, unemployed } of villages) {
+    const region = desk.regions.get(code)
+    const township = region?.level === 5 ? (region.parent ?? code) : code
+    const sum = townships.get(township) ?? {
+      code: township,
+      name: township ? desk.regions.displayName(township, { from: 'township' }) : '未填户籍地',
+      labourers: 0,
+      employed: 0,
+      unemployed: 0,
+    }
+    sum.labourers += labourers
+    sum.employed += employed
+    sum.unemployed += unemployed
+    townships.set(township, sum)
+  }
+  return [...townships.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
+}
+
 function startFigures(desk: Desk): StartFigures {
   const store = createFigureStore(desk.db)
   const { dictionaries, parameters } = desk.catalogue()
@@ -68,14 +92,7 @@ function startFigures(desk: Desk): StartFigures {
       .map((row) => ({ code: row.code, label: label('formIndustry', row.code), people: row.people }))
       .sort((one, other) => other.people - one.people),
     trend: trendOf(store.flow(), today),
-    byTownship: store.byTownship().map(({ prefix, ...row }) => {
-      const code = prefix.padEnd(12, '0')
-      return {
-        code,
-        name: prefix ? desk.regions.displayName(code, { from: 'township' }) : '未填户籍地',
-        ...row,
-      }
-    }),
+    byTownship: byTownship(desk, store.byVillageAndState()),
     targets: [
       {
         key: 'total',
@@ -98,10 +115,10 @@ function startFigures(desk: Desk): StartFigures {
 }
 
 function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
-  const prefix = (under ?? '').replace(/0+$/, '')
   const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
   return createFigureStore(desk.db)
-    .byVillage(prefix)
+    .byVillage()
+    .filter(({ code }) => under === undefined || desk.regions.isInside(code, under))
     .map((row) => {
       const shares = [row.employmentClear, row.demandClear, row.skillClear, row.difficultyClear].map((part) =>
         percent(part, row.people),

@@ -20,8 +20,6 @@ const sums = `sum(people) AS people, sum(employment_clear) AS employmentClear, s
   sum(with_problems) AS withProblems, sum(returned) AS returned, sum(willing) AS willing, sum(wishing) AS wishing,
   sum(confirmed) AS confirmed`
 
-const behind = (prefix: string) => `${prefix}\u{10ffff}`
-
 export function createFigureStore(db: Db) {
   return {
     byState: () =>
@@ -40,20 +38,19 @@ export function createFigureStore(db: Db) {
           `SELECT industry AS code, ${sums} FROM village_tally WHERE employment_state = 'employed' GROUP BY industry`,
         )
         .all() as (TallySums & { code: string })[],
-    byTownship: () =>
+    /** People of each village by their state of employment. */
+    byVillageAndState: () =>
       db
         .prepare(
-          `SELECT substr(region, 1, 9) AS prefix, sum(people) AS labourers,
+          `SELECT region AS code, sum(people) AS labourers,
             sum(people * (employment_state = 'employed')) AS employed, sum(people * (employment_state = 'unemployed')) AS unemployed
-           FROM village_tally GROUP BY substr(region, 1, 9) HAVING labourers > 0`,
+           FROM village_tally GROUP BY region HAVING labourers > 0`,
         )
-        .all() as { prefix: string; labourers: number; employed: number; unemployed: number }[],
-    byVillage: (prefix: string) =>
+        .all() as { code: string; labourers: number; employed: number; unemployed: number }[],
+    byVillage: () =>
       db
-        .prepare(
-          `SELECT region AS code, ${sums} FROM village_tally WHERE region >= ? AND region < ? GROUP BY region HAVING people > 0`,
-        )
-        .all(prefix, behind(prefix)) as (TallySums & { code: string })[],
+        .prepare(`SELECT region AS code, ${sums} FROM village_tally GROUP BY region HAVING people > 0`)
+        .all() as (TallySums & { code: string })[],
     flow: () =>
       db.prepare('SELECT month, started, ended FROM employment_flow ORDER BY month').all() as {
         month: string

@@ -16,11 +16,9 @@ import { workingRules } from './rules/working.ts'
 
 export {
   isExempt,
-  isExited,
   isFieldActive,
   isOutOfScope,
   isSectionActive,
-  isVenture,
 } from './rules/conditions.ts'
 export { checkConfirmation, isCounted } from './rules/confirmation.ts'
 export { normaliseUnclearIntention } from './rules/not-working.ts'

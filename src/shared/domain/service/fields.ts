@@ -1,4 +1,4 @@
-import { defineFields, type Ledger } from '../field.ts'
+import { defineFields } from '../field.ts'
 
 /** One service that somebody was given; the counts on the form are counted from these. */
 export const serviceFields = defineFields([
@@ -10,4 +10,11 @@ export const serviceFields = defineFields([
   { key: 'note', label: '备注', kind: 'note', width: 24, maxLength: 500 },
 ])
 
-export const serviceLedger: Ledger = { name: 'service', label: '服务记录', fields: serviceFields }
+/** The count on the labourer form that each kind of service is counted in. */
+export const serviceCountFields = {
+  careerGuidance: 'careerGuidanceCount',
+  jobPlacement: 'placementCount',
+  ventureService: 'ventureServiceCount',
+  vocationalTraining: 'trainingServiceCount',
+  other: 'otherServiceCount',
+} as const

@@ -30,7 +30,7 @@ const dictionary = (key: string) => {
   return found
 }
 
-test('decision A: any month is stored; October to December count towards the next year', () => {
+test('decision A: months of either year are stored; October to December count towards the next year', () => {
   const october: LabourerForm = { collectedOn: null, workedMonths: 20, workMonths: ['2026-10', '2026-11'] }
   expect(monthsOf(workYearOf('2026-10', context.parameters))[0]).toBe('2026-10')
   // In December both years may be meant; from January on only the new one.

@@ -2,6 +2,7 @@ import type { Field, FieldValue } from '../../../shared/domain/field.ts'
 import type { Filter, Sort } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { columnName, toStored } from '../db/columns.ts'
+import type { RegionScope } from '../region/region.service.ts'
 
 /** The parts of a statement, with the values to bind in order. */
 export interface Sql {
@@ -90,7 +91,7 @@ class Joins {
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
-function condition(field: Field, filter: Filter, joins: Joins): Sql {
+function condition(field: Field, filter: Filter, joins: Joins, scopeOf: LedgerQuery['scopeOf']): Sql {
   if (field.key === 'householdCategory' && filter.op === 'in') {
     const codes = list(filter.value)
     return {
@@ -119,11 +120,15 @@ function condition(field: Field, filter: Filter, joins: Joins): Sql {
     case 'startsWith':
       return { text: `${column} >= ? AND ${column} < ?`, values: [one, behind(one)] }
     case 'under': {
-      const prefix = one.replace(/0+$/, '')
-      // A code ends with its own digits: 433126000000 holds everything from 433126 on.
-      const even = [2, 4, 6, 9, 12].find((length) => length >= prefix.length) ?? 12
-      const trimmed = one.slice(0, even)
-      return { text: `${column} >= ? AND ${column} < ?`, values: [trimmed, behind(trimmed)] }
+      const { from, to, also, except } = scopeOf(one)
+      const moved = (codes: readonly string[]) =>
+        codes.map((code) => `'${code.replace(/\D/g, '')}'`).join(', ')
+      const range = `${column} >= ? AND ${column} <= ?`
+      const inside = except.length > 0 ? `${range} AND ${column} NOT IN (${moved(except)})` : range
+      return {
+        text: also.length > 0 ? `(${inside} OR ${column} IN (${moved(also)}))` : inside,
+        values: [from, to],
+      }
     }
     case 'contains':
       if (field.kind === 'codes' || field.kind === 'months') {
@@ -153,6 +158,8 @@ export interface LedgerQuery {
   filters: readonly Filter[]
   /** Condition on a person that words were searched for. */
   person?: Sql | null
+  /** What belongs to a region today: its range of codes, with villages that moved in or out. */
+  scopeOf: (code: string) => RegionScope
 }
 
 const fieldOf = (ledger: LedgerName, key: string): Field => {
@@ -165,7 +172,7 @@ function where(query: LedgerQuery, joins: Joins): Sql {
   const source = sources[query.ledger]
   const parts: Sql[] = source.scope ? [{ text: source.scope, values: [] }] : []
   for (const filter of query.filters)
-    parts.push(constant(condition(fieldOf(query.ledger, filter.field), filter, joins)))
+    parts.push(constant(condition(fieldOf(query.ledger, filter.field), filter, joins, query.scopeOf)))
   if (query.person)
     parts.push({ text: `${source.person} IN (${query.person.text})`, values: query.person.values })
   return {
