@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { notifyFailure } from './composables/notify.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -68,9 +69,17 @@ const routes: RouteRecordRaw[] = [
 
 /** Hash addresses: they work under app:// and on the loopback address alike. */
 export function makeRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
     routes,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
+  // A page that cannot be loaded: the program behind the window has ended.
+  router.onError(() =>
+    notifyFailure({
+      code: 'internal',
+      message: '这个页面没有打开，程序可能已经退出，请重新启动程序后再试。',
+    }),
+  )
+  return router
 }
