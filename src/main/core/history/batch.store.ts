@@ -84,6 +84,7 @@ export function createBatchStore(db: Db) {
   const closeBatch = db.prepare(
     'UPDATE batch SET last_seq = ?, counts = ?, error_name = ?, error_file = ? WHERE id = ?',
   )
+  const batchOf = db.prepare(`SELECT ${batchColumns} FROM batch WHERE id = ?`)
   const dropBatch = db.prepare('DELETE FROM batch WHERE id = ?')
   const lastSeq = db.prepare('SELECT ifnull(max(seq), 0) FROM change').pluck()
 
@@ -134,8 +135,7 @@ export function createBatchStore(db: Db) {
         },
       }
     },
-    get: (id: number) =>
-      db.prepare(`SELECT ${batchColumns} FROM batch WHERE id = ?`).get(id) as BatchRow | undefined,
+    get: (id: number) => batchOf.get(id) as BatchRow | undefined,
     page: (offset: number, limit: number) => ({
       rows: db
         .prepare(`SELECT ${batchColumns} FROM batch WHERE kind <> 'edit' ORDER BY id DESC LIMIT ? OFFSET ?`)
@@ -185,6 +185,21 @@ export function createBatchStore(db: Db) {
               )
               .all(personId, after, entity, entityId)
       return (rows as RawChange[]).map(toChange)
+    },
+    /**
+     * Whether what a batch did is still in force: it was never undone, or its undoing was. An undoing
+     * does not count by itself, what it did belongs to the batch that it undid.
+     */
+    isInForce(id: number): boolean {
+      const batch = batchOf.get(id) as BatchRow | undefined
+      if (!batch || batch.kind === 'undo') return false
+      let inForce = true
+      let by = batch.undoneBy
+      while (by !== null) {
+        inForce = !inForce
+        by = (batchOf.get(by) as BatchRow | undefined)?.undoneBy ?? null
+      }
+      return inForce
     },
     historyOfPerson: (personId: number, limit: number) =>
       (

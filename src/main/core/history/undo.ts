@@ -59,7 +59,7 @@ function undoChange(
   const row = table.get(change.entityId)
   const later = desk.batches
     .laterChanges(change.entity, change.entityId, change.personId, batch.lastSeq)
-    .filter((candidate) => candidate.batchId !== undo.id)
+    .filter((candidate) => candidate.batchId !== undo.id && desk.batches.isInForce(candidate.batchId))
   const keep = (fields: string[]) => {
     const name = row ? nameOf(desk, change, row) : ''
     result.kept.push({ entity: entities[change.entity].label, entityId: change.entityId, name, fields })

@@ -80,6 +80,9 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
         { path: 'mapping.columns', message: `没有“${key}”这一项` },
       ])
   }
+  // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
+  const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
+  if (problem) throw new Refusal('refused', problem)
   const missing = ledgers[mapping.ledger].fields.filter(
     (field) => field.required && !Object.values(mapping.columns).includes(field.key),
   )

@@ -6,7 +6,7 @@ import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { nextFormState } from '../person/form-state.ts'
-import { createPersonWriter } from '../person/person.writer.ts'
+import { blankPerson, createPersonWriter } from '../person/person.writer.ts'
 import { createHouseholdFinder } from './households.finder.ts'
 import {
   type Applier,
@@ -78,7 +78,7 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
     const notes: Violation[] = before ? keepGuarded(ledger, before, patch) : []
-    const row: AnyRecord = { ...before, ...patch }
+    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
     const household = households.find(values, row, before)
     if (household.violation) notes.push(household.violation)
     const formState = stateOf(before, row)

@@ -1,6 +1,7 @@
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { deriveLabourer } from '../../../shared/domain/labourer/derive.ts'
+import { personFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceYearOf } from '../../../shared/domain/labourer/periods.ts'
 import {
   checkLabourer,
@@ -15,6 +16,22 @@ import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { syncEpisodes } from './episodes.ts'
 import type { PersonRow } from './person.store.ts'
+
+/**
+ * Every key of a person, empty. Rows are spread over it, so that all of them have the one shape that
+ * V8 reads fast; rows grown key by key are four times slower to check.
+ */
+export const blankPerson: AnyRecord = JSON.parse(
+  JSON.stringify({
+    ...Object.fromEntries(personFields.map((field) => [field.key, null])),
+    householdId: null,
+    householdCategory: null,
+    namePinyin: null,
+    nameInitials: null,
+    idNumberReversed: null,
+    phoneReversed: null,
+  }),
+)
 
 export interface PersonWrite {
   id: number
@@ -104,7 +121,7 @@ export function createPersonWriter(desk: Desk) {
     patch: AnyRecord,
     options: PersonWriteOptions = {},
   ): PersonWrite {
-    const row: AnyRecord = { ...before, ...patch }
+    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
     const formState = options.formState ?? (row.formState as FormState | undefined) ?? 'none'
     const { violations, derived } =
       formState === 'none' ? evaluateMember(row) : (options.evaluation ?? evaluate(row, before?.id ?? null))

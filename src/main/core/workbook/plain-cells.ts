@@ -24,6 +24,7 @@ const cellOpen = packed('<c r')
 const styleOpen = packed(' s="')
 const typeOpen = packed(' t="')
 const sharedType = packed('s">')
+const numberType = packed('n">')
 const inlineType = [packed('inli'), packed('neSt'), packed('r">')] as const
 const valueOpen = packed('<v>')
 const valueClose = packed('</v>')
@@ -94,6 +95,11 @@ export function takePlainCells(tokens: XmlTokens, row: RowBuffer, context: Plain
     }
     let cell: Cell
     let next = view.getUint32(at, true)
+    if (next === typeOpen && (view.getUint32(at + 4, true) & threeBytes) === numberType) {
+      // The same as no type; openpyxl writes it.
+      at += 6
+      next = view.getUint32(at, true)
+    }
     if (next === typeOpen) {
       at += 4
       next = view.getUint32(at, true)

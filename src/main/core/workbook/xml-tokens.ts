@@ -115,7 +115,9 @@ export class XmlTokens {
 
   /** The text of the last text token, entities resolved. */
   text(): string {
-    const text = decodeUtf8(this.buffer, this.textStart, this.textEnd)
+    let text = decodeUtf8(this.buffer, this.textStart, this.textEnd)
+    // XML reads every line end as a line feed; only a written-out &#13; is a carriage return.
+    if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n')
     return this.textHasEntities ? decodeEntities(text) : text
   }
 
