@@ -5,8 +5,11 @@
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
 import { rawEntryBytes, readZip } from '../../../src/main/core/workbook/zip-reader.ts'
 
-/** Reads the first sheet; answers the number of filled cells and of characters in them. */
-export async function readFloor(bytes: Uint8Array): Promise<{ cells: number; characters: number }> {
+/** Reads the first sheet, each row to `take`; answers the number of filled cells and of characters in them. */
+export async function readFloor(
+  bytes: Uint8Array,
+  take?: (row: readonly string[]) => void,
+): Promise<{ cells: number; characters: number }> {
   const zip = readZip(bytes)
   const strings: string[] = []
   const tableEntry = zip.entries.get('xl/sharedStrings.xml')
@@ -36,6 +39,7 @@ export async function readFloor(bytes: Uint8Array): Promise<{ cells: number; cha
       if (name === 0x2f && chunk[position + 2] === 0x72) {
         // </row>: its values are used.
         for (const value of row) characters += value.length
+        take?.(row)
         row = []
       } else if (name === 0x63 && chunk[position + 2] === 0x20) {
         position += 3

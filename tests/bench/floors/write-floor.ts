@@ -6,15 +6,16 @@ import { once } from 'node:events'
 import { crc32, createDeflateRaw } from 'node:zlib'
 import { columnLetters } from '../../../src/main/core/workbook/cells.ts'
 import { dateToSerial } from '../../../src/main/core/workbook/dates.ts'
-import type { CellValue } from '../../../src/main/core/workbook/types.ts'
+import type { CellValue, ColumnKind } from '../../../src/main/core/workbook/types.ts'
 import { ledgerColumns } from './ledger-rows.ts'
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
-/** Writes the rows; answers the compressed bytes of the sheet and its checksum. */
+/** Writes the rows, columns of these kinds; answers the compressed bytes of the sheet and its checksum. */
 export async function writeFloor(
   rows: Iterable<CellValue[]>,
   level: number,
+  kinds: readonly ColumnKind[] = ledgerColumns.map(({ kind }) => kind),
 ): Promise<{ bytes: number; crc: number }> {
   const deflate = createDeflateRaw({ level, memLevel: 9, chunkSize: 64 * 1024 })
   let bytes = 0
@@ -24,7 +25,7 @@ export async function writeFloor(
     bytes += chunk.length
     chunks.push(chunk)
   })
-  const letters = ledgerColumns.map((_, index) => columnLetters(index))
+  const letters = kinds.map((_, index) => columnLetters(index))
   const style = { text: 1, integer: 2, decimal2: 3, date: 4, month: 5 }
   let xml = `<worksheet><cols>${letters.map((_, index) => `<col min="${index + 1}" max="${index + 1}" width="12"/>`).join('')}</cols><sheetData>`
   let number = 1
@@ -38,7 +39,7 @@ export async function writeFloor(
     xml += `<row r="${number}">`
     for (let index = 0; index < row.length; index++) {
       const value = row[index] as CellValue
-      const kind = ledgerColumns[index]?.kind ?? 'text'
+      const kind = kinds[index] ?? 'text'
       xml += `<c r="${letters[index]}${number}" s="${style[kind]}"`
       if (value === null) xml += '/>'
       else if (kind === 'date' || kind === 'month') xml += `><v>${dateToSerial(value as string)}</v></c>`

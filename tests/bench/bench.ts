@@ -1,0 +1,92 @@
+/**
+ * All benches: prints a table and writes out/bench.json.
+ *
+ *     npm run bench                                       15,000 and 100,000 people
+ *     npm run bench -- --people 15000,100000,500000
+ *     npm run bench -- --quick                            5,000 people, only to see that it runs
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { run as runLedger } from './ledger.bench.ts'
+import type { BenchRow } from './support/measure.ts'
+import { run as runWorkbook } from './workbook.bench.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    people: { type: 'string', default: '15000,100000' },
+    quick: { type: 'boolean', default: false },
+  },
+})
+const sizes = options.quick ? [5000] : options.people.split(',').map(Number)
+if (sizes.some((size) => !Number.isSafeInteger(size) || size < 100)) {
+  process.stderr.write('--people 后面请写人数，用逗号分开，例如 15000,100000，每个不少于100。\n')
+  process.exit(2)
+}
+
+const head = ['项目', '规模', '实测', '地板', '比值', '上限', '目标', '峰值内存 MB']
+const digits = (value: number) =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+
+function cellsOf({ work, size, measured, unit, floor, ratio, bar, aim, peakMB }: BenchRow): string[] {
+  const judged = ratio ?? measured
+  const limit = ratio === null ? unit : '×'
+  return [
+    work,
+    size,
+    `${digits(measured)} ${unit}`,
+    floor === null ? '–' : `${digits(floor)} ${unit}`,
+    ratio === null ? '–' : digits(ratio),
+    `${bar} ${limit}${judged > bar ? ' 超出' : ''}`,
+    `${aim} ${limit}${judged <= aim ? ' 达到' : ''}`,
+    peakMB === null ? '–' : `${peakMB}${peakMB > 512 ? ' 超出' : ''}`,
+  ]
+}
+
+/** Chinese characters take two columns on a terminal. */
+const width = (text: string) => [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)
+const pad = (text: string, to: number) => text + ' '.repeat(Math.max(0, to - width(text)))
+
+function table(rows: readonly BenchRow[]): string {
+  const lines = [head, ...rows.map(cellsOf)]
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => width(line[column] ?? ''))))
+  const draw = (line: string[]) =>
+    `| ${line.map((text, column) => pad(text, widths[column] ?? 0)).join(' | ')} |`
+  const rule = `|${widths.map((one) => '-'.repeat(one + 2)).join('|')}|`
+  return [draw(lines[0] ?? []), rule, ...lines.slice(1).map(draw)].join('\n')
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const loadBefore = loadavg()[0] ?? 0
+const startedAt = new Date().toISOString()
+const workbookRows = options.quick ? 5000 : 100_000
+say('工作簿读写')
+const workbook: BenchRow[] = (await runWorkbook(workbookRows)).map(({ name, value, ...rest }) => ({
+  ...{
+    work: name,
+    size: `${workbookRows.toLocaleString('en')} 行 × 45 列`,
+    measured: value,
+    unit: 's',
+    ...rest,
+  },
+}))
+const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
+const rows = [...workbook, ...ledger.rows]
+const machine = {
+  cpu: cpus()[0]?.model ?? '',
+  cores: cpus().length,
+  node: process.version,
+  loadBefore,
+  loadAfter: loadavg()[0] ?? 0,
+}
+process.stdout.write(`${table(rows)}\n`)
+process.stdout.write(
+  `${machine.cores} 核，Node ${machine.node.slice(1)}；开始时负载 ${digits(loadBefore)}，结束时 ${digits(machine.loadAfter)}。每行用时和比值在同一次运行中取得。\n`,
+)
+const out = fileURLToPath(new URL('../../out/', import.meta.url))
+mkdirSync(out, { recursive: true })
+writeFileSync(
+  `${out}bench.json`,
+  `${JSON.stringify({ startedAt, machine, sizes, rows, slowest: ledger.slowest }, null, 2)}\n`,
+)

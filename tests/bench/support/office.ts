@@ -1,0 +1,30 @@
+/** The real core on a folder of its own, as a shell starts it. */
+import { fileURLToPath } from 'node:url'
+import { createCore } from '../../../src/main/core/host.ts'
+import type { CallName, Input, Output } from '../../../src/shared/contract/index.ts'
+
+const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
+export const passphrase = '青山绿水依旧常在'
+const regionCode = '433126000000'
+
+export function openCore(dataDir: string) {
+  const core = createCore({ dataDir, resourcesDir, fixedNow: '2026-11-23T02:00:00.000Z' })
+  let last = 0
+  return {
+    async ok<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> {
+      const result = await core.call({ id: `bench-${++last}`, name, input })
+      if (!result.ok) throw new Error(`${name}: ${result.error.message}`)
+      return result.value as Output<N>
+    },
+    close: () => core.close(),
+  }
+}
+export type BenchCore = ReturnType<typeof openCore>
+
+export const setUp = (core: BenchCore) =>
+  core.ok('session.setup', { unitName: '云岭县就业服务中心', regionCode, userName: '石主任', passphrase })
+
+export const setUpDemo = (core: BenchCore, people: number) =>
+  core.ok('session.setupDemo', { people, seed: 1, regionCode, passphrase })
+
+export const unlock = (core: BenchCore) => core.ok('session.unlock', { passphrase })
