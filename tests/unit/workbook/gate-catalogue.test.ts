@@ -9,6 +9,8 @@ import { openTable, WorkbookRefused } from '../../../src/main/core/workbook/inde
 import type { CatalogueFile } from '../../fixtures/workbook/catalogue.ts'
 import { containerFiles, sheetFiles, xmlFiles } from '../../fixtures/workbook/catalogue.ts'
 
+const millionRows = '一百万个空行'
+
 async function readAll(
   file: CatalogueFile,
 ): Promise<{ workbook: Workbook; rows: Row[]; warnings: WorkbookWarning[] }> {
@@ -57,16 +59,15 @@ describe('来历不明的文件：内部 XML', () => {
 })
 
 describe('来历不明的文件：工作表', () => {
-  it.each(sheetFiles)('$title', answersAsExpected, 20_000)
+  it.each(sheetFiles.filter(({ title }) => title !== millionRows))('$title', answersAsExpected, 20_000)
 
   it('一百万个空行在五秒内读完', async () => {
-    const file = sheetFiles.find(({ title }) => title === '一百万个空行') as CatalogueFile
-    const bytes = file.make()
+    const file = sheetFiles.find(({ title }) => title === millionRows) as CatalogueFile
+    const made = { ...file, bytes: file.make() }
     const start = performance.now()
-    const workbook = await openTable(bytes)
-    for await (const _rows of workbook.readRows(0));
+    await answersAsExpected({ ...made, make: () => made.bytes })
     expect(performance.now() - start).toBeLessThan(5000)
-  })
+  }, 20_000)
 })
 
 describe('内存', () => {

@@ -130,6 +130,23 @@ describe('单元格的值', () => {
     expect(cell?.text.length).toBe(32_768)
   })
 
+  it('文字里的换行一律读成换行符，写明的回车才是回车', async () => {
+    const [row] = await readTexts(
+      withRows(textRow(1, '一\r\n二', '一\r二', '一\n二', '一&#13;二', '一_x000D_二')),
+    )
+    expect(row).toEqual(['一\n二', '一\n二', '一\n二', '一\r二', '一\r二'])
+  })
+
+  it('写明 t="n" 的数字和没写的一样', async () => {
+    const cells = await firstRow(
+      cellRow('<c r="A1" t="n"><v>12.5</v></c>', '<c r="B1" s="1" t="n"><v>43905</v></c>'),
+    )
+    expect(cells.map(({ kind, text, date }) => [kind, text, date])).toEqual([
+      ['number', '12.5', null],
+      ['date', '43905', '2020-03-15'],
+    ])
+  })
+
   it('空单元格、空文字都是空', async () => {
     const cells = await firstRow(
       cellRow(
