@@ -25,6 +25,7 @@ export interface LedgerBench {
 }
 
 const seconds = (runs: readonly Measured[]) => median(runs.map((run) => run.seconds))
+const cpu = (runs: readonly Measured[]) => median(runs.map((run) => run.cpuSeconds ?? 0))
 const peak = (runs: readonly Measured[]) => Math.max(...runs.map((run) => run.peakMB))
 
 /** One number of people: makes their county once, then measures everything on it. */
@@ -56,6 +57,7 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
   const against = (work: string, job: string, floorJob: string, bar: number, aim: number): BenchRow => {
     const measured = seconds(of(job))
     const floor = seconds(of(floorJob))
+    const cpuRatio = cpu(of(job)) / cpu(of(floorJob))
     return {
       work,
       size,
@@ -63,6 +65,7 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
       unit: 's',
       floor,
       ratio: measured / floor,
+      cpuRatio,
       bar,
       aim,
       peakMB: peak(of(job)),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type CellValue, openTable } from '../../../src/main/core/workbook/index.ts'
 import { importFloor } from '../floors/import-floor.ts'
 import { writeFloor } from '../floors/write-floor.ts'
-import { answer, longestBlock } from './measure.ts'
+import { answer, longestBlock, startTiming } from './measure.ts'
 import { type BenchCore, openCore, setUp, setUpDemo, unlock } from './office.ts'
 
 const labourers = (file: string) => ({
@@ -14,33 +14,33 @@ const labourers = (file: string) => ({
 
 /** Times a call to the core; the details say how long the calling thread was blocked meanwhile. */
 async function timed(core: BenchCore, work: () => Promise<unknown>) {
-  const start = performance.now()
+  const timing = startTiming()
   const { value, block } = await longestBlock(work)
-  const seconds = (performance.now() - start) / 1000
+  const taken = timing()
   await core.close()
-  answer(seconds, { block, value })
+  answer(taken, { block, value })
 }
 
 export const exchangeJobs: Record<string, (...args: string[]) => Promise<void>> = {
   /** A demo county in `dataDir`, and the workbook of its labourers. */
   async makeCounty(dataDir = '', people = '', file = '') {
     const core = openCore(dataDir)
-    const start = performance.now()
+    const timing = startTiming()
     await setUpDemo(core, Number(people))
-    const seconds = (performance.now() - start) / 1000
+    const taken = timing()
     const { bytes, rows } = await core.ok('export.run', { ledger: 'labourer', list: 'all' })
     writeFileSync(file, bytes)
     await core.close()
-    answer(seconds, { rows })
+    answer(taken, { rows })
   },
   async importFloor(folder = '', file = '') {
     const scratch = mkdtempSync(join(folder, 'floor-'))
     const bytes = readFileSync(file)
-    const start = performance.now()
+    const timing = startTiming()
     const rows = await importFloor(bytes, join(scratch, 'plain.db'))
-    const seconds = (performance.now() - start) / 1000
+    const taken = timing()
     rmSync(scratch, { recursive: true })
-    answer(seconds, { rows })
+    answer(taken, { rows })
   },
   async import(dataDir = '', file = '') {
     const core = openCore(dataDir)
@@ -86,8 +86,8 @@ export const exchangeJobs: Record<string, (...args: string[]) => Promise<void>> 
     function* rows() {
       for (let row = 0; row < total; row++) yield kept[row % kept.length] as CellValue[]
     }
-    const start = performance.now()
+    const timing = startTiming()
     await writeFloor(rows(), 3, new Array(width).fill('text'))
-    answer((performance.now() - start) / 1000, { rows: total })
+    answer(timing(), { rows: total })
   },
 }

@@ -11,6 +11,8 @@ export interface BenchRow {
   /** The floor measured in the same run; null where the bar is a time of its own. */
   floor: number | null
   ratio: number | null
+  /** The same ratio in processor time of all threads: says more than `ratio` on a busy machine. */
+  cpuRatio?: number
   bar: number
   aim: number
   /** Peak resident memory of the product's process in MB; null where it says nothing. */
@@ -19,6 +21,8 @@ export interface BenchRow {
 
 export interface Measured<Detail = unknown> {
   seconds: number
+  /** Processor seconds of all threads; null where nobody compares them. */
+  cpuSeconds: number | null
   peakMB: number
   detail: Detail
 }
@@ -42,10 +46,20 @@ export function inFreshProcess<Detail>(
   return JSON.parse(output) as Measured<Detail>
 }
 
+/** Starts timing; what it answers says how long it took, on the clock and of the processor. */
+export function startTiming(): () => { seconds: number; cpuSeconds: number } {
+  const start = performance.now()
+  const cpu = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(cpu)
+    return { seconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1_000_000 }
+  }
+}
+
 /** The other side of `inFreshProcess`: a job times its own work and answers the details. */
-export function answer(seconds: number, detail: unknown) {
+export function answer(taken: { seconds: number; cpuSeconds: number | null }, detail: unknown) {
   const peakMB = Math.round(process.resourceUsage().maxRSS / 1024)
-  process.stdout.write(JSON.stringify({ seconds, peakMB, detail }))
+  process.stdout.write(JSON.stringify({ ...taken, peakMB, detail }))
 }
 
 /** The longest time in ms for which this thread could not answer while `work` went on. */
