@@ -115,7 +115,7 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
           ...(patch.formState ? { formState: patch.formState as never } : {}),
         }),
       remove: (before) => desk.people.remove(before as PersonRow, undo),
-      restore: (id, row) => desk.people.restore(id, row, undo),
+      restore: (id, row) => writer.restore(undo, id, row),
     }
   }
   if (entity === 'household') {
@@ -126,7 +126,7 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
         writer.forgetHousehold(before.id)
       },
       remove: (before) => desk.households.remove(before, undo),
-      restore: (id, row) => desk.households.restore(id, row, undo),
+      restore: (id, row) => desk.households.restore(id, { ...row, updatedOn: undo.asOf }, undo),
     }
   }
   const table: EpisodeTable = entity

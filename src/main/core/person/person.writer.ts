@@ -160,7 +160,14 @@ export function createPersonWriter(desk: Desk) {
     }
   }
 
-  return { context, evaluate, save, forgetHousehold: (id: number) => categories.delete(id) }
+  /** Brings back somebody who was removed, under the same number, with everything derived anew. */
+  function restore(batch: Batch, id: number, row: AnyRecord): void {
+    const formState = row.formState ?? 'none'
+    const { derived } = formState === 'none' ? evaluateMember(row) : evaluate(row, id)
+    people.restore(id, { ...row, ...derived, formState, updatedOn: batch.asOf }, batch)
+  }
+
+  return { context, evaluate, save, restore, forgetHousehold: (id: number) => categories.delete(id) }
 }
 export type PersonWriter = ReturnType<typeof createPersonWriter>
 
