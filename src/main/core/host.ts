@@ -184,14 +184,15 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       closed = true
-      const ending = [...lanes.values()].map(
-        (lane) =>
-          new Promise<void>((resolve) => {
-            lane.worker.once('exit', () => resolve())
-            post(lane, { type: 'stop' })
-          }),
-      )
-      await Promise.all(ending)
+      const stop = (lane: LaneThread) =>
+        new Promise<void>((resolve) => {
+          lane.worker.once('exit', () => resolve())
+          post(lane, { type: 'stop' })
+        })
+      const { write, ...others } = Object.fromEntries(lanes) as Partial<Record<Lane, LaneThread>>
+      await Promise.all(Object.values(others).map(stop))
+      // Last, since only the writing connection can bring the log home into the data file.
+      if (write) await stop(write)
     },
   }
 }
