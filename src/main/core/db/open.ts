@@ -59,7 +59,7 @@ const plainHeader = Buffer.from('SQLite format 3\0')
 
 /** Refuses a plain, empty or cut-off file before SQLite touches it. */
 function assertEncryptedFile(file: string) {
-  if (!existsSync(file) || statSync(file).size < 4096) throw damaged()
+  if (!existsSync(file) || !statSync(file).isFile() || statSync(file).size < 4096) throw damaged()
   if (readHeader(file).equals(plainHeader)) throw damaged()
 }
 

@@ -6,10 +6,9 @@ import { Refusal } from '../../../shared/contract/result.ts'
  * exclusive transaction on a file of its own), so a crash releases it and no stale file can keep anybody out.
  */
 export function lockInstance(file: string): { release: () => void } {
-  const db = new Database(file)
+  const db = new Database(file, { timeout: 0 })
   try {
     db.pragma('journal_mode = DELETE')
-    db.pragma('busy_timeout = 0')
     db.exec('BEGIN EXCLUSIVE')
   } catch {
     db.close()
