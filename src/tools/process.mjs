@@ -21,6 +21,7 @@ export const say = (line) => process.stdout.write(`${line}\n`)
 export class PlainError extends Error {}
 
 const running = new Set()
+let endAsked = false
 
 /**
  * Runs a program to its end and answers with its exit code (1 when it was ended by a signal, or 127
@@ -48,6 +49,8 @@ export function run(command, args, { env = {}, cwd = root, quiet = false, timeou
     })
     child.on('close', (code, signal) => {
       running.delete(child)
+      // Ctrl+C ended the step: the steps after it must not begin.
+      if (endAsked) process.exit(code ?? 130)
       resolve({ code: code ?? 1, signal, output })
     })
   })
@@ -65,18 +68,14 @@ export function npm(args, options) {
 }
 
 /**
- * Ctrl+C reaches every program of the console; each ends itself. The tool waits for them, and a
- * second Ctrl+C (or a SIGTERM, which reaches only the tool) is handed on.
+ * Ctrl+C reaches every program of the console and each ends itself; the tool waits for them. A second
+ * Ctrl+C, or a signal that reaches only the tool, is handed on.
  */
 function endTogether() {
-  let asked = false
-  process.on('SIGINT', () => {
-    if (asked) for (const child of running) child.kill('SIGTERM')
-    asked = true
-  })
-  for (const signal of ['SIGTERM', 'SIGHUP']) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      for (const child of running) child.kill('SIGTERM')
+      if (endAsked || signal !== 'SIGINT') for (const child of running) child.kill('SIGTERM')
+      endAsked = true
     })
   }
 }
