@@ -7,7 +7,8 @@ const ready = (page: Page) =>
   expect(page.locator('.paper-desk[data-ready="true"]')).toBeVisible({ timeout: 30_000 })
 
 async function goTo(page: Page, address: string): Promise<void> {
-  await expect(page.getByRole('navigation').first()).toBeVisible()
+  // The first page must stand before another is asked for, or its arrival would take the address back.
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.evaluate((hash) => {
     location.hash = hash
   }, address)
