@@ -26,7 +26,8 @@ export function formPage(page: Page) {
       main.getByRole('navigation', { name: '人员资料' }).getByRole('button', { name: label, exact: true }),
 
     async open(address: string): Promise<void> {
-      await expect(page.getByRole('navigation').first()).toBeVisible()
+      // The first page must stand before another is asked for, or its arrival would take the address back.
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
       await page.evaluate((hash) => {
         location.hash = hash
       }, address)
