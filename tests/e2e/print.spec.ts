@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
 import { expect, test } from './support/office.ts'
 
@@ -7,11 +8,7 @@ const ready = (page: Page) =>
   expect(page.locator('.paper-desk[data-ready="true"]')).toBeVisible({ timeout: 30_000 })
 
 async function goTo(page: Page, address: string): Promise<void> {
-  // The first page must stand before another is asked for, or its arrival would take the address back.
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.evaluate((hash) => {
-    location.hash = hash
-  }, address)
+  await visit(page, address)
   await ready(page)
 }
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { visit } from './frame.ts'
 
 /** A valid number of a person who does not exist: county, birthday, order, check character. */
 export function inventedIdNumber(birthday: string, order: number, county = '433126'): string {
@@ -26,11 +27,7 @@ export function formPage(page: Page) {
       main.getByRole('navigation', { name: '人员资料' }).getByRole('button', { name: label, exact: true }),
 
     async open(address: string): Promise<void> {
-      // The first page must stand before another is asked for, or its arrival would take the address back.
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-      await page.evaluate((hash) => {
-        location.hash = hash
-      }, address)
+      await visit(page, address)
       await expect(field('name').locator('input')).toBeVisible()
     },
 

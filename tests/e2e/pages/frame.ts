@@ -1,6 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
+/**
+ * Goes to a page by its address. The first page must stand inside the frame before: while the program is
+ * still being opened, a heading is there already, and the first page's arrival would take the address back.
+ */
+export async function visit(page: Page, address: string): Promise<void> {
+  await expect(page.locator('#content').getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, address)
+}
+
 /** What stands around every page: navigation, people search, lock. */
 export function framePage(page: Page) {
   return {
