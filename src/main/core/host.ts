@@ -24,7 +24,7 @@ export interface CoreOptions {
   fixedNow?: string
 }
 
-/** Heap of one thread; a workbook that needs more is refused. */
+/** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
 
 interface LaneThread {
@@ -56,7 +56,7 @@ export function createCore(options: CoreOptions): Core {
     }
     const worker = new Worker(workerFile, {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name] },
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
     const lane: LaneThread = { worker, pending: new Map(), ready: [] }
     worker.on('message', (message: FromWorker) => receive(lane, message))

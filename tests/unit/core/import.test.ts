@@ -283,6 +283,49 @@ describe('what an import does with what is there', () => {
   })
 })
 
+describe('members of households that nobody has entered yet', () => {
+  const [one] = county(60).filter(({ members }) => members.length >= 4)
+  const members = recordsOf('member', one ? [one] : [], false)
+  const head = members.find(({ idNumber, headIdNumber }) => idNumber === headIdNumber)
+  const others = members.filter((member) => member !== head)
+
+  async function imported(records: typeof members) {
+    const office = await openOffice()
+    const file = recordsFile('家庭成员.xlsx', 'member', records)
+    const preview = await office.ok('import.preview', { file, ledger: 'member' })
+    const done = await office.ok('import.run', { file, ledger: 'member' })
+    const { rows } = await office.ok('ledger.page', {
+      ledger: 'household',
+      columns: ['headName', 'memberCount'],
+    })
+    const again = await office.ok('import.run', { file, ledger: 'member' })
+    const total = (await office.ok('ledger.count', { ledger: 'member' })).total
+    await office.close()
+    return { preview: preview.counts, done, again, total, households: rows.map(({ values }) => values) }
+  }
+
+  it.each([
+    ['first', [head, ...others]],
+    ['last', [...others, head]],
+  ])('come under their head, whose own row stands %s: everybody is new, once', async (_where, records) => {
+    const rows = records as typeof members
+    const { preview, done, again, total, households } = await imported(rows)
+    expect(done).toMatchObject({ rows: rows.length, inserted: rows.length, updated: 0, blocked: 0 })
+    expect(preview).toMatchObject({ inserted: done.inserted, updated: done.updated, warned: done.warned })
+    expect(households).toEqual([{ headName: head?.name, memberCount: rows.length }])
+    expect(again).toMatchObject({ unchanged: rows.length, inserted: 0, updated: 0 })
+    expect(total).toBe(rows.length)
+  })
+
+  it('come under a head who stands in no row, entered by name and number to be completed', async () => {
+    const { done, again, total, households } = await imported(others)
+    expect(done).toMatchObject({ inserted: others.length, updated: 0 })
+    expect(households).toEqual([{ headName: head?.name, memberCount: others.length + 1 }])
+    expect(again).toMatchObject({ unchanged: others.length })
+    expect(total).toBe(others.length + 1)
+  })
+})
+
 describe('a long import', () => {
   let office: TestOffice
   beforeAll(async () => {

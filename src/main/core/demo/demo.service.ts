@@ -2,6 +2,7 @@ import { addDays } from '../../../shared/domain/calendar.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import type { CallScope, Desk } from '../context.ts'
+import { createBulkLoad } from '../db/bulk-load.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { createHouseholdWriter, type HouseholdWriter } from '../household/household.writer.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
@@ -35,6 +36,8 @@ export function generateDemo(
   desk.db
     .transaction(() => {
       const batch = desk.openBatch('demo', `生成演示数据 ${people} 人`)
+      const load = createBulkLoad(desk.db)
+      load.expect(people)
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       for (const family of generateCounty({
@@ -49,6 +52,7 @@ export function generateDemo(
         made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
+      load.finish()
       batch.close({
         rows: made.people,
         inserted: made.people,

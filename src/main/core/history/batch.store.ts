@@ -30,6 +30,8 @@ export interface StoredChange extends Change {
 export interface Batch {
   readonly id: number
   readonly asOf: string
+  /** The sequence number that the next change will have. */
+  nextSeq(): number
   /** Appends the change and answers its sequence number. */
   record(change: Change): number
   /** Closes the range of changes; a batch without changes leaves no trace and answers 0. */
@@ -105,6 +107,7 @@ export function createBatchStore(db: Db) {
       return {
         id,
         asOf: start.asOf,
+        nextSeq: () => next,
         record(change) {
           const { before, after } = change
           insertChange.run(

@@ -68,12 +68,13 @@ export const householdHandlers = {
       ])
     }
     const batch = desk.openBatch('edit', before ? '修改农户' : '新建农户')
-    const written = createHouseholdWriter(desk).save(batch, before, values)
+    const writer = createHouseholdWriter(desk)
+    const written = writer.save(batch, before, values)
     batch.close()
     return {
       id: written.id,
       version: desk.households.get(written.id)?.version ?? 1,
-      violations: written.violations,
+      violations: writer.evaluate(written.row),
     }
   },
   'household.setHead': (input, { desk }) => {

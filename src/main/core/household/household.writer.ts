@@ -10,7 +10,8 @@ import type { HouseholdRow } from './household.store.ts'
 export interface HouseholdWrite {
   id: number
   changed: string[]
-  violations: Violation[]
+  /** As written, for `evaluate`. */
+  row: AnyRecord
 }
 
 /** The one way in which households are written; a change of category re-derives what depends on it in its members. */
@@ -30,14 +31,14 @@ export function createHouseholdWriter(desk: Desk) {
     const row: AnyRecord = { ...before, ...patch, updatedOn: batch.asOf }
     if (before === null) {
       const id = households.insert(row, batch)
-      return { id, changed: Object.keys(patch), violations: evaluate(row) }
+      return { id, changed: Object.keys(patch), row }
     }
     const changed = households.update(before, { ...patch, updatedOn: batch.asOf }, batch)
     if (changed.includes('category')) {
       persons.forgetHousehold(before.id)
       for (const member of people.membersOf(before.id)) persons.save(batch, member, {})
     }
-    return { id: before.id, changed, violations: evaluate(row) }
+    return { id: before.id, changed, row }
   }
 
   /** Takes a person into a household, out of the one they were in. */

@@ -69,7 +69,7 @@ export function employmentApplier(desk: Desk, options: ImportOptions): Applier {
         kind: before ? 'changed' : 'new',
         name,
         personId: person.id,
-        changes: changesOf(before, patch),
+        changes: () => changesOf(before, patch),
         violations,
         apply: (batch) =>
           void writeEmployment(desk, writer, batch, desk.people.get(person.id) ?? person, before, patch),
@@ -125,7 +125,7 @@ export function employmentEndApplier(desk: Desk): Applier {
         kind: 'changed',
         name,
         personId: person.id,
-        changes: [{ field: 'endedOn', before: null, after: endedOn }],
+        changes: () => [{ field: 'endedOn', before: null, after: endedOn }],
         violations,
         apply: (batch) =>
           void writeEmployment(desk, writer, batch, desk.people.get(person.id) ?? person, open, { endedOn }),
@@ -160,7 +160,7 @@ export function trainingApplier(desk: Desk, options: ImportOptions): Applier {
         kind: before ? 'changed' : 'new',
         name,
         personId: person.id,
-        changes: changesOf(before, patch),
+        changes: () => changesOf(before, patch),
         violations,
         apply(batch) {
           if (before) desk.episodes.update('training', before, dated, batch)

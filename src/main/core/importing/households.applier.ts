@@ -71,7 +71,7 @@ export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
       kind: before ? 'changed' : 'new',
       name,
       personId: head?.id ?? null,
-      changes: changesOf(before, patch),
+      changes: () => changesOf(before, patch),
       violations,
       apply(batch: Batch) {
         const householdId = writer.save(batch, before, patch).id

@@ -11,6 +11,7 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
+import { createBulkLoad } from '../db/bulk-load.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { annotateRows, openTable, type Workbook } from '../workbook/index.ts'
 import { headersOf, inspectWorkbook, mappingOf, whyNoMapping } from './detect.ts'
@@ -19,7 +20,7 @@ import { householdsApplier } from './households.applier.ts'
 import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
-import type { Applier, RowPlan } from './plan.ts'
+import { type Applier, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
 
 type ImportInput = Parsed<'import.run'>
@@ -102,6 +103,7 @@ interface Walked {
   warnings: string[]
   unknownValues: ImportPreview['unknownValues']
   columnsOf: (key: string) => number[]
+  finish: Applier['finish']
 }
 
 /** Goes through every record of the sheet; `take` previews or writes. */
@@ -111,6 +113,7 @@ async function walk(
   input: ImportInput,
   phase: string,
   take: (row: number, plan: RowPlan) => void,
+  expect?: (rowsToCome: number) => void,
 ): Promise<Walked> {
   const { desk } = scope
   const reader = createRowReader(desk, mapping, input.options)
@@ -122,8 +125,11 @@ async function walk(
   const skipped: Walked['skipped'] = []
   const rows = workbook.readRows(mapping.sheet, {
     // The reader knows bytes; a person wants rows, so the total is what they come to at this rate.
-    onProgress: ({ done, total, rows: read }) =>
-      scope.progress(phase, read, done > 0 ? Math.max(read, Math.round((read * total) / done)) : null),
+    onProgress: ({ done, total, rows: read }) => {
+      const expected = done > 0 ? Math.max(read, Math.round((read * total) / done)) : null
+      scope.progress(phase, read, expected)
+      if (expected !== null) expect?.(expected - read)
+    },
   })
   for await (const batch of rows) {
     scope.checkCancelled()
@@ -141,7 +147,7 @@ async function walk(
               kind: 'blocked',
               name: String(values.name ?? values.headName ?? ''),
               personId: null,
-              changes: [],
+              changes: noChanges,
               violations: problems,
               apply: null,
             }
@@ -158,6 +164,7 @@ async function walk(
     warnings: [...inspection.warnings, ...rows.summary.warnings.map((warning) => warning.message)],
     unknownValues: reader.unknownValues(),
     columnsOf: reader.columnsOf,
+    finish: applier.finish,
   }
 }
 
@@ -188,7 +195,7 @@ export const importHandlers = {
         name: plan.name,
         kind: plan.kind,
         personId: plan.personId,
-        changes: plan.changes.map((change) => ({ ...change, label: labelOf(change.field) })),
+        changes: plan.changes().map((change) => ({ ...change, label: labelOf(change.field) })),
         violations: plan.violations,
       }
       for (const kind of kinds) if (rows[kind].length < shownRows) rows[kind].push(shown)
@@ -218,10 +225,21 @@ export const importHandlers = {
     const opened = await openForImport(scope, input)
     const batch = desk.openBatch('import', `导入${ledgers[opened.mapping.ledger].label}：${input.file.name}`)
     const refused = new Map<number, Violation[]>()
-    const walked = await walk(scope, opened, input, '正在写入', (row, plan) => {
-      if (plan.kind === 'blocked') refused.set(row, plan.violations)
-      else plan.apply?.(batch)
-    })
+    const load = createBulkLoad(desk.db)
+    const walked = await walk(
+      scope,
+      opened,
+      input,
+      '正在写入',
+      (row, plan) => {
+        if (plan.kind === 'blocked') refused.set(row, plan.violations)
+        else plan.apply?.(batch)
+      },
+      load.expect,
+    )
+    walked.finish?.(batch)
+    scope.progress('正在整理', walked.counts.rows, walked.counts.rows)
+    load.finish()
     const errorFile =
       refused.size > 0 ? await blockedRowsFile(input, opened, refused, walked.columnsOf) : undefined
     const importId = batch.close(walked.counts, errorFile)

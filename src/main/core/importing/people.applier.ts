@@ -6,7 +6,7 @@ import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { nextFormState } from '../person/form-state.ts'
-import { blankPerson, createPersonWriter } from '../person/person.writer.ts'
+import { createPersonWriter } from '../person/person.writer.ts'
 import { createHouseholdFinder } from './households.finder.ts'
 import {
   type Applier,
@@ -26,14 +26,17 @@ const ofHousehold = new Set(['householdCode', 'headName', 'headIdNumber', 'house
 const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
 const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
 
-/** The labour ledger and the household members: both are people, found by their ID number. */
+const countFields = Object.values(serviceCountFields)
+
 /** A zero in a column of service counts says the same as a blank: no such service. */
 function withoutZeroCounts(values: AnyRecord): AnyRecord {
+  if (!countFields.some((key) => values[key] === 0)) return values
   const filled = { ...values }
-  for (const key of Object.values(serviceCountFields)) if (filled[key] === 0) filled[key] = null
+  for (const key of countFields) if (filled[key] === 0) filled[key] = null
   return filled
 }
 
+/** The labour ledger and the household members: both are people, found by their ID number. */
 export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options: ImportOptions): Applier {
   const { people } = desk
   const writer = createPersonWriter(desk)
@@ -41,10 +44,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
   const seen = new Map<string, number>()
   const village = options.region && !options.region.endsWith('000') ? options.region : null
 
-  function stateOf(before: AnyRecord | null, row: AnyRecord): FormState {
+  function stateOf(before: AnyRecord | null, patch: AnyRecord): FormState {
     const state = (before?.formState ?? 'none') as FormState
     if (state !== 'none') return state
-    return ledger === 'labourer' || able.has(String(row.labourAbility)) ? 'draft' : 'none'
+    const ability = patch.labourAbility ?? before?.labourAbility
+    return ledger === 'labourer' || able.has(String(ability)) ? 'draft' : 'none'
   }
 
   function plan(values: AnyRecord, rowNumber: number): RowPlan {
@@ -78,46 +82,44 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
     const notes: Violation[] = before ? keepGuarded(ledger, before, patch) : []
-    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
-    const household = households.find(values, row, before)
+    const household = households.find(values, before)
     if (household.violation) notes.push(household.violation)
-    const formState = stateOf(before, row)
+    const formState = stateOf(before, patch)
     const moves = household.moves
     if (before && Object.keys(patch).length === 0 && !moves && formState === before.formState) {
       return unchanged(name, before.id, notes)
     }
-    const evaluation =
-      formState === 'none'
-        ? null
-        : writer.evaluate(
-            { ...row, householdId: household.id ?? row.householdId ?? null },
-            before?.id ?? null,
-          )
-    const violations = evaluation ? [...notes, ...evaluation.violations] : notes
-    if (evaluation && !before) {
-      const refused = evaluation.violations.filter((violation) => keepOut.has(violation.code))
+    if (household.id !== null) patch.householdId = household.id
+    const assessment = formState === 'none' ? undefined : writer.assess(before, patch, household.categoryToBe)
+    if (assessment && !before) {
+      const refused = assessment.violations.filter((violation) => keepOut.has(violation.code))
       if (refused.length > 0) return blocked(name, refused)
     }
-    const changes = changesOf(before, patch)
-    if (moves) changes.push({ field: 'headName', before: household.formerHead, after: household.newHead })
     return {
       kind: before ? 'changed' : 'new',
       name,
       personId: before?.id ?? null,
-      changes,
-      violations,
+      changes() {
+        const { householdId, ...fields } = patch
+        const changes = changesOf(before, fields)
+        if (moves) changes.push({ field: 'headName', ...household.heads() })
+        return changes
+      },
+      violations: assessment ? [...notes, ...assessment.violations] : notes,
       apply(batch: Batch) {
-        const householdId = household.make(batch)
-        const next = householdId === null ? patch : { ...patch, householdId }
-        const state = before ? nextFormState(formState, evaluation?.violations ?? []) : formState
-        const { id } = writer.save(batch, before, next, {
-          formState: state,
-          // A household that is only made now can change what the rules say of the category.
-          ...(evaluation && householdId === (household.id ?? before?.householdId ?? null) && { evaluation }),
+        const householdId = household.make(batch, {
+          region: patch.region ?? before?.region ?? null,
+          address: patch.homeAddress ?? before?.homeAddress ?? null,
         })
-        households.settle(batch, household, id, idNumber)
+        if (householdId !== null) {
+          patch.householdId = householdId
+          if (assessment) assessment.row.householdId = householdId
+        }
+        const state = before ? nextFormState(formState, assessment?.violations ?? []) : formState
+        const { id } = writer.save(batch, before, patch, { formState: state, assessment })
+        households.settle(batch, values, id, patch.householdId ?? before?.householdId ?? null)
       },
     }
   }
-  return { plan }
+  return { plan, finish: households.finish }
 }

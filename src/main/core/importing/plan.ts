@@ -10,15 +10,26 @@ export interface RowPlan {
   kind: PreviewRow['kind']
   name: string
   personId: number | null
-  changes: { field: string; before: FieldValue; after: FieldValue }[]
+  /** Asked for only of the rows that a preview shows. */
+  changes: () => FieldChange[]
   violations: Violation[]
   apply: ((batch: Batch) => void) | null
+}
+
+export interface FieldChange {
+  field: string
+  before: FieldValue
+  after: FieldValue
 }
 
 /** How the rows of one ledger are matched and written. */
 export interface Applier {
   plan: (values: AnyRecord, row: number) => RowPlan
+  /** After the last row was applied: what could only be settled once all rows were known. */
+  finish?: (batch: Batch) => void
 }
+
+export const noChanges = (): FieldChange[] => []
 
 export const block = (field: string, code: string, message: string): Violation => ({
   field,
@@ -31,7 +42,7 @@ export const blocked = (name: string, violations: Violation[], personId: number 
   kind: 'blocked',
   name,
   personId,
-  changes: [],
+  changes: noChanges,
   violations,
   apply: null,
 })
@@ -44,8 +55,9 @@ export function patchOf(
   leaveOut: ReadonlySet<string>,
 ): AnyRecord {
   const patch: AnyRecord = {}
-  for (const [key, value] of Object.entries(values)) {
+  for (const key in values) {
     if (leaveOut.has(key)) continue
+    const value = values[key] ?? null
     if (value === null && (before === null || !options.blankClears.includes(key))) continue
     if (before === null || !sameValue(before[key], value)) patch[key] = value
   }
@@ -68,7 +80,7 @@ export function keepGuarded(ledger: LedgerName, before: AnyRecord, patch: AnyRec
   return kept
 }
 
-export const changesOf = (before: AnyRecord | null, patch: AnyRecord): RowPlan['changes'] =>
+export const changesOf = (before: AnyRecord | null, patch: AnyRecord): FieldChange[] =>
   Object.entries(patch).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }))
 
 /** Refuses rows that the person did not want: only new ones, or only known ones. */
@@ -79,7 +91,7 @@ export const unchanged = (name: string, personId: number | null, violations: Vio
   kind: 'unchanged',
   name,
   personId,
-  changes: [],
+  changes: noChanges,
   violations,
   apply: null,
 })

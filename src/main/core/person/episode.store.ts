@@ -58,7 +58,6 @@ export function createEpisodeStore(db: Db) {
   const countServices = db.prepare(
     'SELECT kind, count(*) AS n FROM service_record WHERE person_id = ? AND served_on BETWEEN ? AND ? GROUP BY kind',
   )
-  const nextSeq = db.prepare('SELECT ifnull(max(seq), 0) + 1 FROM change').pluck()
 
   return {
     get: (name: EpisodeTable, id: number): EpisodeRow | null => tables[name].table.get(id),
@@ -69,9 +68,9 @@ export function createEpisodeStore(db: Db) {
     allOf: (name: EpisodeTable, personId: number): EpisodeRow[] =>
       (tables[name].all.all(personId) as never[]).map((raw) => tables[name].table.toRow(raw)),
     insert: (name: EpisodeTable, row: AnyRecord, batch: Batch): number =>
-      tables[name].table.insert({ ...row, enteredSeq: Number(nextSeq.get()) }, batch).id,
+      tables[name].table.insert({ ...row, enteredSeq: batch.nextSeq() }, batch).id,
     restore: (name: EpisodeTable, id: number, row: AnyRecord, batch: Batch): void =>
-      tables[name].table.restore(id, { ...row, enteredSeq: Number(nextSeq.get()) }, batch),
+      tables[name].table.restore(id, { ...row, enteredSeq: batch.nextSeq() }, batch),
     update: (name: EpisodeTable, before: EpisodeRow, patch: AnyRecord, batch: Batch): string[] =>
       tables[name].table.update(before.id, before, patch, batch),
     remove: (name: EpisodeTable, before: EpisodeRow, batch: Batch): void =>

@@ -82,8 +82,11 @@ const sections: readonly Section[] = [
   },
 ]
 
-const pick = (fields: readonly Field[], form: AnyRecord): AnyRecord =>
-  Object.fromEntries(fields.map((field) => [field.key, form[field.key] ?? null]))
+function pick(fields: readonly Field[], form: AnyRecord): AnyRecord {
+  const picked: AnyRecord = {}
+  for (const { key } of fields) picked[key] = form[key] ?? null
+  return picked
+}
 
 /** `before` is null for a new person. Only sections that the change touches are looked at. */
 export function syncEpisodes(

@@ -12,7 +12,13 @@ const computedKeys = new Set<string>(
   derivedFields.map((field) => field.key).filter((key) => key !== 'formState'),
 )
 
-const reversed = (text: unknown) => (typeof text === 'string' ? [...text].reverse().join('') : null)
+/** Of digits and letters: every character is one unit. */
+function reversed(text: unknown): string | null {
+  if (typeof text !== 'string') return null
+  let turned = ''
+  for (let index = text.length - 1; index >= 0; index--) turned += text[index]
+  return turned
+}
 
 /** What is kept only to find a person by. */
 function searchColumns(row: AnyRecord): AnyRecord {
@@ -42,6 +48,7 @@ export function createPersonStore(db: Db) {
   const addTokens = db.prepare('INSERT INTO person_search (rowid, name) VALUES (?, ?)')
   const dropTokens = db.prepare('DELETE FROM person_search WHERE rowid = ?')
   const byIdNumber = db.prepare('SELECT id FROM person WHERE id_number = ?').pluck()
+  const householdOf = db.prepare('SELECT household_id FROM person WHERE id = ?').pluck()
   const rowByIdNumber = db.prepare(`SELECT ${table.selectList} FROM person WHERE id_number = ?`).raw()
   const householdsOfPhone = db
     .prepare('SELECT count(DISTINCT household_id) FROM person WHERE phone = ? AND household_id IS NOT ?')
@@ -57,8 +64,9 @@ export function createPersonStore(db: Db) {
   return {
     columns: table.columns,
     get: table.get,
+    /** Completes `row` with what it is found by. */
     insert(row: AnyRecord, batch: Batch): { id: number; seq: number } {
-      const written = table.insert({ ...row, ...searchColumns(row) }, batch)
+      const written = table.insert(Object.assign(row, searchColumns(row)), batch)
       if (row.name) addTokens.run(written.id, nameTokens(String(row.name)))
       return written
     },
@@ -87,6 +95,7 @@ export function createPersonStore(db: Db) {
       table.remove(before.id, before, batch)
     },
     idByIdNumber: (idNumber: string) => byIdNumber.get(idNumber) as number | undefined,
+    householdOf: (id: number) => householdOf.get(id) as number | null | undefined,
     byIdNumber(idNumber: string): PersonRow | null {
       const raw = rowByIdNumber.get(idNumber)
       return raw ? table.toRow(raw as never) : null

@@ -1,5 +1,5 @@
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
-import type { AnyRecord } from '../../../shared/domain/field.ts'
+import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
 import { deriveLabourer } from '../../../shared/domain/labourer/derive.ts'
 import { personFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceYearOf } from '../../../shared/domain/labourer/periods.ts'
@@ -41,13 +41,19 @@ export interface PersonWrite {
   formState: FormState
 }
 
+/** A person as they will be, with what the rules and derivations say of it. */
+export interface Assessment extends Evaluation {
+  /** Every key of a person; belongs to whoever asked. */
+  row: AnyRecord
+}
+
 export interface PersonWriteOptions {
   /** Keep dated histories in line; not when undoing, where they have changes of their own. */
   syncEpisodes?: boolean
   /** Asked for by a person; otherwise decided from what was and what is wrong. */
   formState?: FormState
-  /** What `evaluate` said of exactly this row, when the caller has it already. */
-  evaluation?: Evaluation
+  /** What `assess` said of `before` with this patch, when the caller has it already. */
+  assessment?: Assessment | undefined
 }
 
 export interface Evaluation {
@@ -83,9 +89,24 @@ export function createPersonWriter(desk: Desk) {
 
   /** Violations without the exempted ones, and everything derived. */
   function evaluate(row: AnyRecord, id: number | null, forConfirmation = false): Evaluation {
+    const category = categoryOf((row.householdId as number | null | undefined) ?? null)
+    return examine({ ...row, householdCategory: category }, id, forConfirmation)
+  }
+
+  /**
+   * The same for `before` with `patch` over it, in the one row that is made for it: an import builds a
+   * hundred thousand of them. `category` is that of a household which is still to be made.
+   */
+  function assess(before: PersonRow | null, patch: AnyRecord, category?: FieldValue): Assessment {
+    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
+    row.householdCategory = category === undefined ? categoryOf(row.householdId as number | null) : category
+    return { row, ...examine(row, before?.id ?? null, false) }
+  }
+
+  function examine(row: AnyRecord, id: number | null, forConfirmation: boolean): Evaluation {
+    const form = row as LabourerForm
     const householdId = (row.householdId as number | null | undefined) ?? null
     const phone = row.phone as string | null
-    const form = { ...row, householdCategory: categoryOf(householdId) } as LabourerForm
     const facts: RuleContext = {
       ...context,
       forConfirmation,
@@ -121,11 +142,11 @@ export function createPersonWriter(desk: Desk) {
     patch: AnyRecord,
     options: PersonWriteOptions = {},
   ): PersonWrite {
-    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
-    const formState = options.formState ?? (row.formState as FormState | undefined) ?? 'none'
-    const { violations, derived } =
-      formState === 'none' ? evaluateMember(row) : (options.evaluation ?? evaluate(row, before?.id ?? null))
-    const next: AnyRecord = { ...row, ...derived, formState, updatedOn: batch.asOf }
+    const formState =
+      options.formState ?? ((patch.formState ?? before?.formState) as FormState | undefined) ?? 'none'
+    const { row, violations, derived } =
+      formState === 'none' ? assessMember(before, patch) : (options.assessment ?? assess(before, patch))
+    const next: AnyRecord = Object.assign(row, derived, { formState, updatedOn: batch.asOf })
     if (before === null) {
       const { id } = people.insert(next, batch)
       if (options.syncEpisodes !== false && formState !== 'none')
@@ -140,9 +161,11 @@ export function createPersonWriter(desk: Desk) {
   }
 
   /** A member of a household who is not in the labour ledger: no rules of the form, few derived facts. */
-  function evaluateMember(row: AnyRecord): Evaluation {
+  function assessMember(before: PersonRow | null, patch: AnyRecord): Assessment {
+    const row: AnyRecord = { ...blankPerson, ...before, ...patch }
     const { sex, birthDate } = deriveLabourer(row as LabourerForm, context)
     return {
+      row,
       violations: [],
       derived: {
         sex,
@@ -163,11 +186,11 @@ export function createPersonWriter(desk: Desk) {
   /** Brings back somebody who was removed, under the same number, with everything derived anew. */
   function restore(batch: Batch, id: number, row: AnyRecord): void {
     const formState = row.formState ?? 'none'
-    const { derived } = formState === 'none' ? evaluateMember(row) : evaluate(row, id)
+    const { derived } = formState === 'none' ? assessMember(null, row) : evaluate(row, id)
     people.restore(id, { ...row, ...derived, formState, updatedOn: batch.asOf }, batch)
   }
 
-  return { context, evaluate, save, restore, forgetHousehold: (id: number) => categories.delete(id) }
+  return { context, evaluate, assess, save, restore, forgetHousehold: (id: number) => categories.delete(id) }
 }
 export type PersonWriter = ReturnType<typeof createPersonWriter>
 

@@ -42,6 +42,21 @@ const flow = (row: string, sign: '' | '-') => `
   SELECT ifnull(substr(ifnull(${row}.to_date, ${row}.from_date), 1, 7), '0000-00'), 0, ${sign}1 WHERE ${row}.is_open = 0
   ON CONFLICT DO UPDATE SET ended = ended + excluded.ended;`
 
+/** What the kept sums have to come to: a bulk load sums up once at its end, and tests compare. */
+const sumsNow = `
+CREATE VIEW village_tally_now (region, employment_state, work_range, industry, ${names.join(', ')}) AS
+  SELECT ${tallyKeys('p')}, ${names.map((name) => `sum(${measures[name]?.('p')})`).join(', ')}
+  FROM person p WHERE p.form_state <> 'none' GROUP BY 1, 2, 3, 4;
+CREATE VIEW household_counts_now (household_id, member_count, labour_count, employed_count) AS
+  SELECT p.household_id, count(*), sum(${isLabour('p')}), sum(${isEmployed('p')})
+  FROM person p WHERE p.household_id IS NOT NULL GROUP BY 1;
+CREATE VIEW employment_flow_now (month, started, ended) AS
+  SELECT month, sum(started), sum(ended) FROM (
+    SELECT ifnull(substr(e.from_date, 1, 7), '0000-00') AS month, 1 AS started, 0 AS ended FROM employment e
+    UNION ALL
+    SELECT ifnull(substr(ifnull(e.to_date, e.from_date), 1, 7), '0000-00'), 0, 1 FROM employment e WHERE e.is_open = 0
+  ) GROUP BY 1;
+`
 const tallied =
   'region, employment_state, work_range, industry, form_state, employment_clear, demand_clear, ' +
   'skill_clear, difficulty_clear, qualifies, block_count, has_returned, plans_to_go_out, wants_training'
@@ -215,6 +230,7 @@ CREATE TABLE employment_flow (
   month TEXT PRIMARY KEY, started INTEGER NOT NULL, ended INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ${tallyTriggers}
+${sumsNow}
 -- The office's own changes of regions over the national list: rows are only ever added.
 CREATE TABLE region_change(
   entered_seq INTEGER PRIMARY KEY AUTOINCREMENT,
