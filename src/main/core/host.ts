@@ -7,6 +7,7 @@ import { fail, type Result } from '../../shared/contract/result.ts'
 import type { Credentials } from './app.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+import { movedBytes } from './moved-bytes.ts'
 
 /**
  * The core as its shells use it. better-sqlite3 is synchronous, so everything runs in threads:
@@ -45,7 +46,8 @@ export function createCore(options: CoreOptions): Core {
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
-  const post = (lane: LaneThread, message: ToWorker) => lane.worker.postMessage(message)
+  const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
+    lane.worker.postMessage(message, moved)
 
   function startLane(name: Lane): LaneThread {
     const workerData: WorkerStart = {
@@ -137,7 +139,7 @@ export function createCore(options: CoreOptions): Core {
     const cancel = new SharedArrayBuffer(4)
     return new Promise((resolve) => {
       lane.pending.set(request.id, { resolve, cancel: new Int32Array(cancel) })
-      post(lane, { type: 'call', request, cancel })
+      post(lane, { type: 'call', request, cancel }, request.handOver ? movedBytes(request.input) : [])
     })
   }
 

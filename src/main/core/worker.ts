@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { dispatch } from './dispatch.ts'
 import { createHandlers } from './handlers.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+import { movedBytes } from './moved-bytes.ts'
 
 /** The thread of one lane: takes one call at a time, in the order of arrival. */
 const port = parentPort
@@ -69,7 +70,8 @@ async function handle(message: ToWorker): Promise<void> {
         },
         log,
       })
-      send({ type: 'result', id, result })
+      // A finished workbook is moved: nothing here looks at it again.
+      port?.postMessage({ type: 'result', id, result } satisfies FromWorker, movedBytes(result))
       return
     }
     case 'stop':
