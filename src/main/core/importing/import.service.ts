@@ -179,7 +179,9 @@ export const importHandlers = {
     const { ledger } = opened.mapping
     const labelOf = (key: string) => ledgers[ledger].fields.find((field) => field.key === key)?.label ?? key
     const rows: ImportPreview['rows'] = { new: [], changed: [], unchanged: [], blocked: [], warned: [] }
+    const refused = new Map<number, Violation[]>()
     const walked = await walk(scope, opened, input, '正在比对', (row, plan) => {
+      if (input.errorFile && plan.kind === 'blocked') refused.set(row, plan.violations)
       const kinds: (keyof ImportPreview['rows'])[] =
         plan.kind !== 'blocked' && plan.violations.length > 0 ? [plan.kind, 'warned'] : [plan.kind]
       if (kinds.every((kind) => rows[kind].length >= shownRows)) return
@@ -210,6 +212,9 @@ export const importHandlers = {
       warnings,
       unknownValues,
       regionNames: regionNamesIn(scope.desk, ledger, [...records, ...before]),
+      ...(refused.size > 0 && {
+        errorFile: await blockedRowsFile(input, opened, refused, walked.columnsOf),
+      }),
     }
   },
 

@@ -86,6 +86,8 @@ export interface ImportPreview {
   /** Wordings that no dictionary knows, most frequent first: to be mapped by the person. */
   unknownValues: { field: string; label: string; text: string; count: number }[]
   regionNames: Record<string, string>
+  /** The rows that would be blocked, when they were asked for and there are any. */
+  errorFile?: { name: string; bytes: Uint8Array }
 }
 
 export interface ImportResult extends ImportCounts {
@@ -132,7 +134,10 @@ export const exchangeCalls = {
       at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
     }),
   ),
-  'import.preview': job<ImportPreview>()('ledger.import', importInput),
+  'import.preview': job<ImportPreview>()(
+    'ledger.import',
+    importInput.extend({ errorFile: z.boolean().default(false) }),
+  ),
   'import.run': write<ImportResult>()('ledger.import', importInput),
   'import.errors': read<{ name: string; bytes: Uint8Array }>()('ledger.import', z.object({ importId: id })),
   'batch.page': read<{ rows: BatchView[]; total: number }>()(
@@ -148,8 +153,6 @@ export const exchangeCalls = {
     'ledger.export',
     query.extend({ columns: z.array(z.string().max(60)).max(120).optional(), sort: sort.optional() }),
   ),
-  'export.template': job<{ name: string; bytes: Uint8Array }>()(
-    'ledger.export',
-    z.object({ ledger: ledgerName }),
-  ),
+  /** Needs no ledger: without one, the product's own dictionaries are taken. */
+  'export.template': job<{ name: string; bytes: Uint8Array }>()('open', z.object({ ledger: ledgerName })),
 }
