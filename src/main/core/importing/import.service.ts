@@ -80,6 +80,17 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
         { path: 'mapping.columns', message: `没有“${key}”这一项` },
       ])
   }
+  for (const key of input.options.blankClears) {
+    if (!known.has(key))
+      throw new Refusal('invalid_input', '“空白就清除”的项目里有台账中没有的，请重新选择。', [
+        { path: 'options.blankClears', message: `没有“${key}”这一项` },
+      ])
+  }
+  if (input.options.region && !scope.desk.regions.get(input.options.region)) {
+    throw new Refusal('invalid_input', '没有所选的乡镇或村，请重新选择。', [
+      { path: 'options.region', message: '没有这个行政区划' },
+    ])
+  }
   // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
   const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
   if (problem) throw new Refusal('refused', problem)
