@@ -63,6 +63,7 @@ async function handle(message: ToWorker): Promise<void> {
       return
     case 'lock':
       app.close()
+      send({ type: 'closed' })
       return
     case 'refresh':
       app.desk?.forget()
@@ -96,6 +97,9 @@ function handleWithout(message: ToWorker): void {
   switch (message.type) {
     case 'open':
       send({ type: 'ready', error: 'no folder' })
+      return
+    case 'lock':
+      send({ type: 'closed' })
       return
     case 'call':
       send({
