@@ -151,9 +151,9 @@ test('dates are typed in any usual way; what is no date stays and is named', asy
   await form.field('collectedOn').getByRole('button', { name: '打开采集日期的日历' }).click()
   await form
     .field('collectedOn')
-    .getByRole('button', { name: /2026年\d+月9日/ })
+    .getByRole('button', { name: /^\d{4}年\d+月9日/ })
     .click()
-  await expect(form.input('collectedOn')).toHaveValue(/2026-\d\d-09/)
+  await expect(form.input('collectedOn')).toHaveValue(/^\d{4}-\d\d-09$/)
 })
 
 test('sections come and go with 是否务工, and a slip costs nothing', async ({ page }) => {

@@ -1,9 +1,11 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { createCore } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { type CommandContext, commands, exitCodes, UsageError, usage } from './commands.ts'
+import { commands } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError, usage } from './context.ts'
 
 export interface CliHost {
   env: NodeJS.ProcessEnv
@@ -62,7 +64,9 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     out: host.out,
     err: host.err,
     stdin: host.stdin,
+    givenPassphrase: host.env.LABOUR_DESK_PASSPHRASE,
     passphrase: () => readPassphrase(host),
+    newPassphrase: () => readNewPassphrase(host),
   }
   try {
     return await command(context)
@@ -83,10 +87,31 @@ async function readPassphrase(host: CliHost): Promise<string> {
   const given = host.env.LABOUR_DESK_PASSPHRASE
   if (given !== undefined) return given
   if (!host.stdin.isTTY) throw new UsageError('请在环境变量 LABOUR_DESK_PASSPHRASE 中给出口令。')
-  const prompt = createInterface({ input: host.stdin, output: process.stderr, terminal: true })
+  return ask(host, '口令：')
+}
+
+/** What is typed cannot be seen, so a slip would lock the office out of its new ledger. */
+async function readNewPassphrase(host: CliHost): Promise<string> {
+  const passphrase = await readPassphrase(host)
+  if (host.env.LABOUR_DESK_PASSPHRASE === undefined && (await ask(host, '再输入一次口令：')) !== passphrase) {
+    throw new Error('两次输入的口令不一样，没有建立台账，请重新运行。')
+  }
+  return passphrase
+}
+
+/** Asks at the terminal without showing what is typed. */
+async function ask(host: CliHost, question: string): Promise<string> {
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: host.stdin, output: unseen, terminal: true })
+  host.err(question)
   try {
-    return await prompt.question('口令：')
+    return await new Promise((resolve, reject) => {
+      // Ctrl+C or the end of the input.
+      prompt.once('close', () => reject(new Error('没有输入口令，已停止。')))
+      prompt.question('').then(resolve, reject)
+    })
   } finally {
     prompt.close()
+    host.err('\n')
   }
 }

@@ -32,6 +32,7 @@ interface LaneThread {
   worker: Worker
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
+  closed: (() => void)[]
 }
 
 // Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
@@ -60,7 +61,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -85,6 +86,7 @@ export function createCore(options: CoreOptions): Core {
     }
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
+    for (const closed of lane.closed.splice(0)) closed()
     if (name === 'write' && credentials && !closed) {
       credentials = null
       for (const other of lanes.values()) post(other, { type: 'lock' })
@@ -108,11 +110,13 @@ export function createCore(options: CoreOptions): Core {
         return
       case 'locked':
         credentials = null
-        for (const [name, other] of lanes) if (name !== 'write') post(other, { type: 'lock' })
         emit({ kind: 'locked' })
         return
       case 'ready':
         lane.ready.shift()?.(message.error)
+        return
+      case 'closed':
+        lane.closed.shift()?.()
         return
       case 'result': {
         const call = lane.pending.get(message.id)
@@ -134,6 +138,23 @@ export function createCore(options: CoreOptions): Core {
     await Promise.all(opening)
   }
 
+  /**
+   * Before the write lane locks, the others let go, long work among them cancelled: only the last
+   * connection brings the log home, so a locked ledger is whole in its data file.
+   */
+  async function closeOthers(): Promise<void> {
+    // A lane that starts from here on finds nothing to open.
+    credentials = null
+    const others = [...lanes].filter(([name]) => name !== 'write').map(([, lane]) => lane)
+    const closing = others.map((lane) => {
+      for (const { cancel } of lane.pending.values()) Atomics.store(cancel, 0, 1)
+      const closed = new Promise<void>((resolve) => lane.closed.push(resolve))
+      post(lane, { type: 'lock' })
+      return closed
+    })
+    await Promise.all(closing)
+  }
+
   function send(request: CallRequest, name: Lane): Promise<Result<unknown>> {
     const lane = lanes.get(name) ?? startLane(name)
     const cancel = new SharedArrayBuffer(4)
@@ -150,6 +171,7 @@ export function createCore(options: CoreOptions): Core {
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
     const wasOpen = credentials !== null
+    if (request.name === 'session.lock') await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
     if (credentials && !wasOpen) await openOthers()

@@ -81,6 +81,17 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
         { path: 'mapping.columns', message: `没有“${key}”这一项` },
       ])
   }
+  for (const key of input.options.blankClears) {
+    if (!known.has(key))
+      throw new Refusal('invalid_input', '“空白就清除”的项目里有台账中没有的，请重新选择。', [
+        { path: 'options.blankClears', message: `没有“${key}”这一项` },
+      ])
+  }
+  if (input.options.region && !scope.desk.regions.get(input.options.region)) {
+    throw new Refusal('invalid_input', '没有所选的乡镇或村，请重新选择。', [
+      { path: 'options.region', message: '没有这个行政区划' },
+    ])
+  }
   // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
   const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
   if (problem) throw new Refusal('refused', problem)
@@ -186,7 +197,9 @@ export const importHandlers = {
     const { ledger } = opened.mapping
     const labelOf = (key: string) => ledgers[ledger].fields.find((field) => field.key === key)?.label ?? key
     const rows: ImportPreview['rows'] = { new: [], changed: [], unchanged: [], blocked: [], warned: [] }
+    const refused = new Map<number, Violation[]>()
     const walked = await walk(scope, opened, input, '正在比对', (row, plan) => {
+      if (input.errorFile && plan.kind === 'blocked') refused.set(row, plan.violations)
       const kinds: (keyof ImportPreview['rows'])[] =
         plan.kind !== 'blocked' && plan.violations.length > 0 ? [plan.kind, 'warned'] : [plan.kind]
       if (kinds.every((kind) => rows[kind].length >= shownRows)) return
@@ -217,6 +230,9 @@ export const importHandlers = {
       warnings,
       unknownValues,
       regionNames: regionNamesIn(scope.desk, ledger, [...records, ...before]),
+      ...(refused.size > 0 && {
+        errorFile: await blockedRowsFile(input, opened, refused, walked.columnsOf),
+      }),
     }
   },
 
