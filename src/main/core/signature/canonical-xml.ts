@@ -3,8 +3,8 @@
  * a same-document reference of XML Signature selects it. The elements above are not part of the node-set, but their
  * namespaces and xml: attributes are carried into the first element (2.4 and 4.6 of the Recommendation).
  */
-import type { XmlAttribute, XmlElement } from './strict-xml.ts'
-import { xmlNamespace } from './strict-xml.ts'
+import type { XmlAttribute, XmlElement } from './xml-tree.ts'
+import { xmlNamespace } from './xml-tree.ts'
 
 export const canonicalXmlAlgorithm = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 

@@ -2,7 +2,8 @@
 import { escapeAttribute } from './canonical-xml.ts'
 import { contentTypesNamespace, contentTypesPart } from './names.ts'
 import { SignatureProblem } from './problems.ts'
-import { attributeOf, elementsOnly, readStrictXml, XmlRefused } from './strict-xml.ts'
+import { readStrictXml } from './strict-xml.ts'
+import { attributeOf, elementsOnly, XmlRefused } from './xml-tree.ts'
 
 export interface ContentTypes {
   /** By extension, lower case; with the spelling of the file. */

@@ -39,6 +39,11 @@ const sentences = {
   partChanged: '部件的内容在签名之后被改动过。',
   uncoveredPart: '文件里有签名没有覆盖的部件，可能是签名之后加进去的。',
   uncoveredRelationship: '文件里有签名没有覆盖的关系，可能是签名之后加进去的。',
+  // Certificates and key files of one's own
+  request: '证书申请文件无法读取，或与其中的密钥对不上，请让对方重新生成。',
+  pfxUnreadable: '证书文件（.pfx）无法读取，请重新导出后再试。',
+  pfxPassphrase: '证书文件（.pfx）的密码不对，请重新输入。',
+  pfxNoKey: '证书文件（.pfx）里没有可用的私钥和证书，请导出时选择“包含私钥”。',
   // Only on signing
   alreadyInvalid: '文件原有的数字签名已经失效，不能再加签。请先取得有效的文件，或另存为没有签名的文件。',
   signerFailed: '签名没有成功，签名设备给出的结果与证书对不上。',

@@ -5,7 +5,8 @@
 import { compareCodePoints, escapeAttribute } from './canonical-xml.ts'
 import { relationshipsNamespace } from './names.ts'
 import { SignatureProblem } from './problems.ts'
-import { elementsOnly, readStrictXml, XmlRefused } from './strict-xml.ts'
+import { readStrictXml } from './strict-xml.ts'
+import { elementsOnly, XmlRefused } from './xml-tree.ts'
 
 export interface Relationship {
   readonly id: string

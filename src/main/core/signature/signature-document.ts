@@ -21,9 +21,10 @@ import {
 } from './names.ts'
 import { digest } from './part-digests.ts'
 import type { Signer } from './signer.ts'
-import { algorithmFor, leafOf, signChecked } from './signer.ts'
-import type { XmlElement } from './strict-xml.ts'
-import { elementsOnly, readStrictXml } from './strict-xml.ts'
+import { algorithmFor, keyOf, leafOf, signChecked } from './signer.ts'
+import { readStrictXml } from './strict-xml.ts'
+import type { XmlElement } from './xml-tree.ts'
+import { elementsOnly } from './xml-tree.ts'
 
 /** One entry of the manifest; a `.rels` part comes with the Ids that are signed. */
 export interface ManifestEntry {
@@ -58,7 +59,7 @@ export async function signatureXml(content: SignatureContent, signer: Signer): P
     reference('#idOfficeObject', objectType, officeElement as XmlElement) +
     reference('#idSignedProperties', signedPropertiesType, signedProperties, transforms(c14nTransform)) +
     '</SignedInfo>'
-  const { value } = await signChecked(signer, canonicalXml(firstOf(inSignature(signedInfo))))
+  const { value } = await signChecked(keyOf(signer), canonicalXml(firstOf(inSignature(signedInfo))))
   const certificates = signer.certificateChain
     .map(({ raw }) => `<X509Certificate>${raw.toString('base64')}</X509Certificate>`)
     .join('')

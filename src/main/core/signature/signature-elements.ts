@@ -1,8 +1,8 @@
 /** Single elements of XML Signature, read strictly: digests, transforms, base64. */
 import { canonicalisation, dsigNamespace, packageSignatureNamespace, relationshipTransform } from './names.ts'
 import { SignatureProblem } from './problems.ts'
-import type { XmlElement } from './strict-xml.ts'
-import { attributeOf, elementsOnly, textOnly } from './strict-xml.ts'
+import type { XmlElement } from './xml-tree.ts'
+import { attributeOf, elementsOnly, textOnly } from './xml-tree.ts'
 
 export interface DigestElement {
   /** Name of the algorithm as written. */

@@ -4,8 +4,8 @@ import { isRelationshipsPart } from './package-model.ts'
 import { SignatureProblem } from './problems.ts'
 import type { DigestElement } from './signature-elements.ts'
 import { childrenOf, digestOf, isDsig, structureProblem } from './signature-elements.ts'
-import type { XmlElement } from './strict-xml.ts'
-import { attributeOf } from './strict-xml.ts'
+import type { XmlElement } from './xml-tree.ts'
+import { attributeOf } from './xml-tree.ts'
 
 export interface ListedPart extends DigestElement {
   readonly part: string

@@ -18,8 +18,9 @@ import {
 } from './signature-elements.ts'
 import type { ListedPart } from './signature-manifest.ts'
 import { readManifest } from './signature-manifest.ts'
-import type { XmlElement } from './strict-xml.ts'
-import { attributeOf, readStrictXml, textOnly, XmlRefused } from './strict-xml.ts'
+import { readStrictXml } from './strict-xml.ts'
+import type { XmlElement } from './xml-tree.ts'
+import { attributeOf, textOnly, XmlRefused } from './xml-tree.ts'
 
 /** A Reference of SignedInfo: what it points at, and the digest it claims. */
 export interface SignedReference extends DigestElement {
