@@ -33,14 +33,14 @@ export function judgeTrust(question: TrustQuestion): Trust {
   const [leaf, ...others] = question.certificates
   if (leaf === undefined) throw new SignatureProblem('keyInfo')
   const facts = certificateFacts(leaf)
+  const selfSigned = hasIssued(leaf, leaf, true)
+  // Windows makes its self-signed signing certificates with the CA flag, so the flag alone says nothing there.
+  if (facts.authority && !selfSigned) throw new SignatureProblem('authoritySigned')
   checkLeaf(leaf, facts, question)
   const pinned = question.pinned.find((certificate) => isSame(certificate, leaf))
   if (pinned !== undefined) return { by: 'pinned', anchor: pinned }
-  const selfIssued = facts.subjectName === facts.issuerName
-  // Windows makes its self-signed signing certificates with the CA flag, so the flag alone says nothing there.
-  if (facts.authority && !selfIssued) throw new SignatureProblem('authoritySigned')
   const climb: Climb = { question, others, notAuthority: false }
-  const root = selfIssued ? null : climbToRoot(climb, leaf, 0)
+  const root = selfSigned ? null : climbToRoot(climb, leaf, 0)
   if (root !== null) return { by: 'root', anchor: root }
   if (climb.notAuthority) throw new SignatureProblem('issuerNotAuthority')
   return { by: null, anchor: null }
@@ -85,12 +85,13 @@ function climbToRoot(climb: Climb, certificate: X509Certificate, below: number):
   return null
 }
 
-function hasIssued(candidate: X509Certificate, certificate: X509Certificate, allowSha1: boolean): boolean {
+/** By name and by signature; `allowOld` accepts SHA-1 and short keys. */
+function hasIssued(candidate: X509Certificate, certificate: X509Certificate, allowOld: boolean): boolean {
   if (candidate.subject !== certificate.issuer) return false
   const { signatureHash } = certificateFacts(certificate)
-  if (signatureHash === null || (signatureHash === 'sha1' && !allowSha1)) return false
+  if (signatureHash === null || (signatureHash === 'sha1' && !allowOld)) return false
   const key = publicKeyOf(candidate)
-  if (key === null || !isStrongKey(key, allowSha1)) return false
+  if (key === null || !isStrongKey(key, allowOld)) return false
   try {
     return certificate.verify(key)
   } catch {

@@ -80,9 +80,7 @@ function readRoot(root: XmlElement, part: string): SignatureDocument {
   const byId = elementsById(root)
   const { signatureMethod, references } = readSignedInfo(signedInfo, byId, objects)
   const signed = (element: XmlElement) => references.some(({ target }) => target === element)
-  const packageObject = objects.filter((object) =>
-    childrenOf(object).some((child) => isDsig(child, 'Manifest')),
-  )
+  const packageObject = objects.filter((object) => object.children.some((child) => isDsig(child, 'Manifest')))
   const [manifestObject] = packageObject
   if (packageObject.length !== 1 || manifestObject === undefined || !signed(manifestObject)) {
     throw structureProblem('package object')
