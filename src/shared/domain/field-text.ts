@@ -255,19 +255,3 @@ export function toCell(field: Field, value: FieldValue, lookups: FieldLookups): 
       return formatFieldValue(field, value, lookups)
   }
 }
-
-/** Whether two values of a field say the same; sets do whatever their order, '' and [] are null. */
-export function sameValue(field: Field, one: FieldValue, other: FieldValue): boolean {
-  if (one === other) return true
-  if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other)
-  if (field.kind !== 'codes' && field.kind !== 'months') return false
-  const [first, second] = [one as string[], other as string[]]
-  if (first.length !== second.length) return false
-  return (
-    first.every((item, index) => item === second[index]) ||
-    first.toSorted().join() === second.toSorted().join()
-  )
-}
-
-const isNothing = (value: FieldValue): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.length === 0)

@@ -1,6 +1,5 @@
 import type { Failure } from '../../../shared/contract/result.ts'
-import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
-import { sameValue } from '../../../shared/domain/field-text.ts'
+import { type AnyRecord, type Field, sameValue } from '../../../shared/domain/field.ts'
 import { labourerLedger } from '../../../shared/domain/labourer/fields.ts'
 import {
   isFieldActive,
@@ -39,7 +38,7 @@ export const effectiveForm = (form: AnyRecord): AnyRecord =>
 export function changesBetween(before: AnyRecord, after: AnyRecord): AnyRecord {
   return Object.fromEntries(
     formFields
-      .filter((field) => !sameValue(field, before[field.key] ?? null, after[field.key] ?? null))
+      .filter((field) => !sameValue(before[field.key] ?? null, after[field.key] ?? null))
       .map((field) => [field.key, after[field.key] ?? null]),
   )
 }
