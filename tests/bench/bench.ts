@@ -30,9 +30,10 @@ const head = ['项目', '规模', '实测', '地板', '比值', '上限', '目�
 const digits = (value: number) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
-function cellsOf({ work, size, measured, unit, floor, ratio, bar, aim, peakMB }: BenchRow): string[] {
-  const judged = ratio ?? measured
-  const limit = ratio === null ? unit : '×'
+function cellsOf({ work, size, measured, unit, floor, ratio, barFor, bar, aim, peakMB }: BenchRow): string[] {
+  const byRatio = ratio !== null && barFor !== 'measured'
+  const judged = byRatio ? ratio : measured
+  const limit = byRatio ? '×' : unit
   return [
     work,
     size,

@@ -28,6 +28,9 @@ export interface CoreOptions {
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
 
+/** The lanes beside the writing one. */
+const readers = ['read', 'job'] as const
+
 interface LaneThread {
   worker: Worker
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
@@ -128,7 +131,7 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
-    const opening = (['read', 'job'] as const).map((name) => {
+    const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
@@ -175,6 +178,8 @@ export function createCore(options: CoreOptions): Core {
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
     if (credentials && !wasOpen) await openOthers()
+    // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
+    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
       emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })

@@ -29,6 +29,12 @@ export interface Sort {
   descending?: boolean | undefined
 }
 
+/**
+ * A list of so many rows at most can be sorted by any field; a longer one only by the fields that its
+ * ledger declares as `sortable`, for which the database keeps an order.
+ */
+export const sortableRows = 2000
+
 /** Which operators make sense for a kind of field. */
 export function operatorsOf(kind: FieldKind): readonly FilterOperator[] {
   switch (kind) {

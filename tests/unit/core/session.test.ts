@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
+import { cipher } from '../../../src/main/core/db/open.ts'
 import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
 import { folder, labourer, office, openOffice, passphrase } from '../../fixtures/office.ts'
 import { filesIn, holdsText } from './files.ts'
@@ -200,7 +201,7 @@ describe('files that are not as they should be', () => {
     const path = join(dataDir, 'ledger.db')
     const key = (await unwrapKey(readKeyFile(join(dataDir, 'keys.json')), 'passphrase', passphrase))?.key
     const db = new Database(path)
-    db.pragma("cipher = 'chacha20'")
+    db.pragma(`cipher = '${cipher}'`)
     db.pragma(`key = "x'${key}'"`)
     expect(db.pragma('user_version', { simple: true })).toBe(schemaVersion)
     db.pragma(`user_version = ${schemaVersion + 10}`)

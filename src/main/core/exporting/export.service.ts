@@ -3,7 +3,7 @@ import { toCell } from '../../../shared/domain/field-text.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { businessDate, type CallScope, type Desk, type Handlers } from '../context.ts'
 import { lookupsOf } from '../importing/row-values.ts'
-import { type ResolvedQuery, resolveQuery } from '../ledger/lists.ts'
+import { type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from '../ledger/lists.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
 import { columnSpec, type LaidOutColumn, layoutOf } from './layout.ts'
 
@@ -37,6 +37,9 @@ export const exportHandlers = {
     const { desk } = scope
     const query = resolveQuery(desk, input)
     const layout = layoutOf(input.ledger, input.columns)
+    const sort = input.sort ?? query.sort
+    requireSort(input.ledger, sort)
+    if (!desk.ledger.canSort(query, query.search, sort)) throw tooLongToSort(input.ledger, sort)
     const total = desk.ledger.count(query, query.search)
     const done = { rows: 0 }
     const isList = input.list !== undefined && query.label !== ledgers[input.ledger].label
@@ -49,7 +52,7 @@ export const exportHandlers = {
           name: query.label.slice(0, 31),
           title: [title],
           columns: layout.map((column) => columnSpec(column, desk.catalogue(), desk.today())),
-          rows: cellRows(scope, query, layout, input.sort ?? query.sort, done, total),
+          rows: cellRows(scope, query, layout, sort, done, total),
           footer: [
             `口径：${query.basis}`,
             `统计日期：${desk.today()}　共 ${total} 条　制表单位：${desk.unit.name}`,
