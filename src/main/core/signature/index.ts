@@ -11,6 +11,8 @@ export {
   readCertificateRequest,
   selfSignedCertificate,
 } from './certificates.ts'
+export type { DigestCollector, KnownDigests } from './part-digests.ts'
+export { collectDigests } from './part-digests.ts'
 export type { KeyFile } from './pfx.ts'
 export { readPfx, writePfx } from './pfx.ts'
 export type { SignatureReason } from './problems.ts'
