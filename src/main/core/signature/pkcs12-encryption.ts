@@ -40,7 +40,7 @@ const oldCiphers: Readonly<Record<string, { cipher: '3des' | 'rc2'; keyBytes: nu
 }
 
 /** A file may ask for so much work that the program stands still. */
-const maximumIterations = 10_000_000
+const maximumIterations = 2_000_000
 const writtenIterations = 100_000
 
 function unreadable(detail: string): SignatureProblem {

@@ -59,8 +59,8 @@ export async function verifyPackage(bytes: Uint8Array, options: VerifyOptions): 
     const read = opc.signatures.parts.map((part) => readOrProblem(opc, part))
     const digests = await digestListed(opc, read, options)
     const reports = read.map((document) =>
-      document instanceof SignatureProblem
-        ? invalidSignature(document.part ?? '', document, null, null, opc)
+      'problem' in document
+        ? invalidSignature(document.part, document.problem, null, null, opc)
         : judge(document, { opc, duty, digests, roots, pinned, options }),
     )
     return packageReport(opc, reports)
@@ -90,24 +90,29 @@ function unsigned(parts: readonly string[]): PackageReport {
   }
 }
 
-function readOrProblem(opc: OpcPackage, part: string): SignatureDocument | SignatureProblem {
+interface UnreadSignature {
+  readonly part: string
+  readonly problem: SignatureProblem
+}
+
+function readOrProblem(opc: OpcPackage, part: string): SignatureDocument | UnreadSignature {
   try {
     return readSignature(partContent(opc.zip, part), part)
   } catch (error) {
     if (!(error instanceof SignatureProblem)) throw error
-    return error.part === part ? error : new SignatureProblem(error.reason, part, error.detail)
+    return { part, problem: error }
   }
 }
 
 /** Digests of all ordinary parts that any signature lists, each part read once. */
 async function digestListed(
   opc: OpcPackage,
-  documents: readonly (SignatureDocument | SignatureProblem)[],
+  documents: readonly (SignatureDocument | UnreadSignature)[],
   { allowSha1 = false, digests: known = new Map() }: VerifyOptions,
 ): Promise<Digests> {
   const wanted = new Map<string, Set<DigestMethod['hash']>>()
   for (const document of documents) {
-    if (document instanceof SignatureProblem) continue
+    if ('problem' in document) continue
     for (const listed of document.listed) {
       if (listed.sourceIds !== null || !opc.parts.has(listed.part)) continue
       try {
