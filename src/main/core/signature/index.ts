@@ -3,6 +3,7 @@
  * before, and shows its signature there. Knows nothing of ledgers. docs/exchange-format.md describes the format.
  */
 export { certificateFacts, readCertificate } from './certificate-facts.ts'
+export { certificateName, comparisonCode, keyKindOf, publicKeyId } from './certificate-names.ts'
 export type { CertificateName, CertificateRequest, CertificateSpec, KeyKind } from './certificates.ts'
 export {
   certificateRequest,
