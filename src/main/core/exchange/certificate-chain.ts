@@ -27,3 +27,9 @@ export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate
 /** Hexadecimal, lower case, without leading zeros: as revocation lists are compared. */
 export const serialOf = (certificate: X509Certificate): string =>
   BigInt(`0x${certificate.serialNumber}`).toString(16)
+
+/** Certificates of a file: PEM with one or more, or one in DER. Throws `SignatureProblem` ('certificate'). */
+export function certificatesIn(bytes: Uint8Array): X509Certificate[] {
+  if (bytes[0] === 0x30) return [readCertificate(bytes)]
+  return chainOf(Buffer.from(bytes).toString('latin1'))
+}

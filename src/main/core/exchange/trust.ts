@@ -136,6 +136,13 @@ export function unitOf(desk: Desk, certificate: X509Certificate | string): Certi
   return { id: null, name: organization, code, relation: 'other', pinned: false }
 }
 
-/** Units that packages can be exchanged with: those of the trust store, and those that got a certificate here. */
-export const partnerUnits = (desk: Desk): (UnitIdentity & { id: number; relation: UnitRelation })[] =>
-  createTrustStore(desk.db).units()
+/**
+ * Units that packages can be exchanged with: those with a confirmed certificate, and those that got one here.
+ */
+export function partnerUnits(desk: Desk): (UnitIdentity & { id: number; relation: UnitRelation })[] {
+  const store = createTrustStore(desk.db)
+  const confirmed = store.anchors().filter(({ state }) => state === 'trusted' || state === 'superseded')
+  const issued = createOwnKeyStore(desk.db).issued()
+  const known = new Set([...confirmed, ...issued].map(({ unitId }) => unitId))
+  return store.units().filter(({ id }) => known.has(id))
+}

@@ -3,9 +3,18 @@ import type { KeyObject, X509Certificate } from 'node:crypto'
 import { createHash } from 'node:crypto'
 import type { RelativeDistinguishedNames } from 'pkijs'
 import { Certificate } from 'pkijs'
-import type { CertificateName } from './certificates.ts'
 import { spkiOf } from './der.ts'
 import { SignatureProblem } from './problems.ts'
+
+/** Who a certificate is for. */
+export interface CertificateName {
+  /** The unit, such as 甲县人力资源和社会保障局. */
+  readonly organization: string
+  /** What is shown as the signer; the unit's name again, or a person or seal of it. */
+  readonly commonName: string
+  /** Unified social credit code or the unit's own code. */
+  readonly code?: string
+}
 
 /** The unit in a name: organisation (or common name where there is none), common name, code. */
 export function unitNameIn(name: RelativeDistinguishedNames): CertificateName {
