@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
 import {
   answer,
   type Command,
@@ -12,7 +13,28 @@ import {
   unlock,
   writeWhole,
 } from './context.ts'
+import { keyCommand, keyUsage } from './key-commands.ts'
 import { list } from './list-command.ts'
+import { verify, verifyUsage } from './verify-command.ts'
+
+export const usage = `县域就业台账 labour-desk
+
+  init --unit 名称 --region 行政区划代码 --user 姓名   建立新台账，打印恢复密钥
+  demo [--people 人数] [--seed 种子]                   生成演示县
+  import 文件 --as 台账 [--dry-run] [--mode add|update|both] [--region 代码] [--errors 文件.xlsx]
+  undo 导入编号                                        撤销一次导入或批量修改
+  export 文件.xlsx --as 台账 [--list 清单]             导出一个清单
+  template 文件.xlsx --as 台账                         空白导入模板
+  list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
+  stats                                                工作台数字
+${keyUsage}
+${verifyUsage}
+  serve [--port 端口] [--no-open]                      用浏览器打开
+  call 功能名                                          从标准输入读 JSON（每行一个），逐个调用
+
+共用：--data 目录（默认为本机用户的数据目录）  --json（结果用 JSON 输出）
+台账：${ledgerNames.map((name) => `${name} ${ledgers[name].label}`).join('，')}
+口令取自环境变量 LABOUR_DESK_PASSPHRASE，没有时在终端询问。`
 
 const init: Command = async (context) => {
   const { values, call, newPassphrase } = context
@@ -164,5 +186,7 @@ export const commands: Readonly<Record<string, Command>> = {
   template,
   list,
   stats,
+  key: keyCommand,
+  verify,
   call,
 }

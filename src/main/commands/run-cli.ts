@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { createCore } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { commands } from './commands.ts'
-import { type CommandContext, exitCodes, UsageError, usage } from './context.ts'
+import { commands, usage } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError } from './context.ts'
 
 export interface CliHost {
   env: NodeJS.ProcessEnv
@@ -30,6 +30,17 @@ const options = {
   mode: { type: 'string' },
   errors: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  kind: { type: 'string' },
+  root: { type: 'string', multiple: true },
+  code: { type: 'string' },
+  relation: { type: 'string' },
+  years: { type: 'string' },
+  days: { type: 'string' },
+  reason: { type: 'string' },
+  from: { type: 'string' },
+  note: { type: 'string' },
+  'with-root': { type: 'boolean', default: false },
+  'allow-sha1': { type: 'boolean', default: false },
 } as const
 export type CliOptions = ReturnType<
   typeof parseArgs<{ options: typeof options; allowPositionals: true }>
@@ -67,6 +78,7 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     givenPassphrase: host.env.LABOUR_DESK_PASSPHRASE,
     passphrase: () => readPassphrase(host),
     newPassphrase: () => readNewPassphrase(host),
+    secret: (variable, label) => readSecret(host, variable, label),
   }
   try {
     return await command(context)
@@ -83,12 +95,14 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
 }
 
 /** From the environment, else asked for; never taken from the command line, where others could read it. */
-async function readPassphrase(host: CliHost): Promise<string> {
-  const given = host.env.LABOUR_DESK_PASSPHRASE
+async function readSecret(host: CliHost, variable: string, label: string): Promise<string> {
+  const given = host.env[variable]
   if (given !== undefined) return given
-  if (!host.stdin.isTTY) throw new UsageError('请在环境变量 LABOUR_DESK_PASSPHRASE 中给出口令。')
-  return ask(host, '口令：')
+  if (!host.stdin.isTTY) throw new UsageError(`请在环境变量 ${variable} 中给出${label}。`)
+  return ask(host, `${label}：`)
 }
+
+const readPassphrase = (host: CliHost) => readSecret(host, 'LABOUR_DESK_PASSPHRASE', '口令')
 
 /** What is typed cannot be seen, so a slip would lock the office out of its new ledger. */
 async function readNewPassphrase(host: CliHost): Promise<string> {

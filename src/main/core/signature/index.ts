@@ -3,7 +3,10 @@
  * before, and shows its signature there. Knows nothing of ledgers. docs/exchange-format.md describes the format.
  */
 export type * from './certificate-facts.ts'
-export { certificateFacts, readCertificate } from './certificate-facts.ts'
+export { certificateFacts, isStrongKey, publicKeyOf, readCertificate } from './certificate-facts.ts'
+export type * from './certificate-names.ts'
+export { certificateName, comparisonCode, keyKindOf, publicKeyId } from './certificate-names.ts'
+export { judgeTrust } from './certificate-trust.ts'
 export type * from './certificates.ts'
 export {
   certificateRequest,
@@ -18,10 +21,12 @@ export type * from './pfx.ts'
 export { readPfx, writePfx } from './pfx.ts'
 export type * from './problems.ts'
 export { SignatureProblem } from './problems.ts'
+export type * from './revocation-list.ts'
+export { readRevocationList, writeRevocationList } from './revocation-list.ts'
 export type * from './sign-package.ts'
 export { signPackage } from './sign-package.ts'
 export type * from './signer.ts'
-export { softwareKey, softwareSigner } from './signer.ts'
+export { algorithmFor, softwareKey, softwareSigner } from './signer.ts'
 export type * from './verdicts.ts'
 export type * from './verify-package.ts'
 export { verifyPackage } from './verify-package.ts'
