@@ -21,7 +21,6 @@ export const datePatterns = [
 
 /** A day that is not known is written as the first, because such a receiver asks for ten characters. */
 export function writeDate(date: string, pattern: string): string {
-  if (pattern === 'cell') return date
   const [year = '', month = '01', day = '01'] = date.split('-')
   return pattern.replace(/YYYY|MM|M|DD|D/g, (part) => {
     switch (part) {

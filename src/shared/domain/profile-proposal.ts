@@ -65,8 +65,12 @@ export function proposeColumn(
           : []
     return compute && needs.every((key) => known.has(key)) ? { ...base, compute } : base
   }
-  const level = field.kind === 'region' && facts.sharing > 1 ? levelOf(header) : null
-  if (level) return { ...base, compute: { kind: 'regionPart', field: field.key, from: level, to: level } }
+  const level = field.kind === 'region' ? levelOf(header) : null
+  if (level) {
+    // One of several columns holds its level alone; a single column is read alone, so it says all down to its level.
+    const from = facts.sharing > 1 ? level : 'province'
+    return { ...base, compute: { kind: 'regionPart', field: field.key, from, to: level } }
+  }
   const values = list && dictionary ? proposeValues(dictionary, list) : {}
   return {
     ...base,

@@ -1,4 +1,4 @@
-import { yearOf } from '../../../shared/domain/calendar.ts'
+import { firstDay, yearOf } from '../../../shared/domain/calendar.ts'
 import { writeDate } from '../../../shared/domain/date-pattern.ts'
 import { itemOf, labelOf } from '../../../shared/domain/dictionary.ts'
 import type { AnyRecord, Field, FieldValue } from '../../../shared/domain/field.ts'
@@ -75,6 +75,8 @@ function valueWriter(
       case 'date':
       case 'month':
       case 'looseDate':
+        // A date cell of a blank workbook holds a day; one of our own may show a month.
+        if (pattern === 'cell') return sheet.template ? firstDay(value as string) : (value as string)
         return pattern ? writeDate(value as string, pattern) : (value as string)
       case 'months':
         return (value as string[])

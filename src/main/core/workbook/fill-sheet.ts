@@ -66,46 +66,42 @@ function fillEdit(fill: SheetFill, filled: FilledSheet): SheetEdit {
     return columnStyles.find(({ first, last }) => column + 1 >= first && column + 1 <= last)?.style ?? 0
   }
 
-  /** What never changes from row to row: the style of each column, formulas and empty cells of the model. */
-  function prepare() {
-    const taken = new Set(fill.columns.map(({ place }) => place))
-    const others = (model?.cells ?? []).filter(({ column }) => !taken.has(column))
-    const formulas = others.flatMap((cell) => {
-      const formula = new RegExp(`<${prefix}f>([^<]*)</${prefix}f>`).exec(cell.inside)?.[1]
-      return formula === undefined ? [] : [{ cell, formula }]
-    })
-    filled.hasFormulas ||= formulas.length > 0
-    const empty = others
-      .filter((cell) => !formulas.some((one) => one.cell === cell))
-      .map(({ column }) => column)
-    return {
-      attributes: setAttribute(model?.attributes ?? '', 'hidden', null),
-      formulas,
-      fixed: empty.map(
-        (column): StreamedCell => ({ column, attributes: styleText(styleAt(column)), inside: '' }),
-      ),
-      columns: fill.columns.map(({ place, dates }) => {
-        const style = styleAt(place)
-        return { place, style: styleText(style), dates: dates && fill.dateStyles[style] === 1 }
-      }),
-    }
+  /** One piece of a data row per column, in order; what never changes from row to row is joined beforehand. */
+  function prepare(): ((values: readonly CellValue[], number: number) => string)[] {
+    const sources = new Map(fill.columns.map(({ place, dates }, index) => [place, { dates, index }]))
+    const places = new Set([...sources.keys(), ...(model?.cells ?? []).map(({ column }) => column)])
+    return [...places]
+      .sort((one, other) => one - other)
+      .map((column) => {
+        const style = styleAt(column)
+        const open = `<${prefix}c r="${columnLetters(column)}`
+        const close = `"${styleText(style)}`
+        const source = sources.get(column)
+        if (source) {
+          const dates = source.dates && fill.dateStyles[style] === 1
+          return (values, number) =>
+            `${open}${number}${close}${cellXml(values[source.index] ?? null, dates, prefix, column, number)}`
+        }
+        const inside = model?.cells.find((cell) => cell.column === column)?.inside ?? ''
+        const formula = new RegExp(`<${prefix}f>([^<]*)</${prefix}f>`).exec(inside)?.[1]
+        if (formula === undefined) return (_values, number) => `${open}${number}${close}/>`
+        filled.hasFormulas = true
+        return (_values, number) =>
+          `${open}${number}${close}><${prefix}f>${moveReferences(formula, firstRow, number)}</${prefix}f></${prefix}c>`
+      })
   }
 
   function* dataRows(): Iterable<string> {
-    const { attributes, formulas, fixed, columns } = prepare()
+    const columns = prepare()
+    const attributes = ['r', 'spans', 'hidden'].reduce(
+      (text, name) => setAttribute(text, name, null),
+      model?.attributes ?? '',
+    )
     let number = firstRow
     for (const values of fill.rows) {
-      const cells = columns.map(({ place, style, dates }, index) =>
-        cellOf(place, style, values[index] ?? null, dates, prefix, number),
-      )
-      for (const { cell, formula } of formulas) {
-        cells.push({
-          column: cell.column,
-          attributes: styleText(styleOf(cell)),
-          inside: `<${prefix}f>${moveReferences(formula, firstRow, number)}</${prefix}f>`,
-        })
-      }
-      yield rowXml(prefix, number, attributes, [...cells, ...fixed])
+      let xml = `<${prefix}row r="${number}"${attributes}>`
+      for (const column of columns) xml += column(values, number)
+      yield `${xml}</${prefix}row>`
       filled.lastRow = number++
     }
   }
@@ -206,24 +202,15 @@ const withAttribute = (raw: string, name: string, value: string): string => {
 
 const styleText = (style: number): string => (style === 0 ? '' : ` s="${style}"`)
 
-function cellOf(
-  column: number,
-  style: string,
-  value: CellValue,
-  dates: boolean,
-  prefix: string,
-  row: number,
-): StreamedCell {
-  if (value === null || value === '') return { column, attributes: style, inside: '' }
+/** The rest of a cell, from the end of its style on. */
+function cellXml(value: CellValue, dates: boolean, prefix: string, column: number, row: number): string {
+  if (value === null || value === '') return '/>'
   const serial = dates && typeof value === 'string' ? dateToSerial(value) : null
   if (typeof value === 'number' || serial !== null)
-    return { column, attributes: style, inside: `<${prefix}v>${serial ?? value}</${prefix}v>` }
-  checkTextLength(value as string, `第 ${row} 行 ${columnLetters(column)} 列`)
-  return {
-    column,
-    attributes: `${style} t="inlineStr"`,
-    inside: `<${prefix}is><${prefix}t xml:space="preserve">${escapeCellText(value as string)}</${prefix}t></${prefix}is>`,
-  }
+    return `><${prefix}v>${serial ?? value}</${prefix}v></${prefix}c>`
+  const text = value as string
+  checkTextLength(text, `第 ${row} 行 ${columnLetters(column)} 列`)
+  return ` t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${escapeCellText(text)}</${prefix}t></${prefix}is></${prefix}c>`
 }
 
 const emptied = ({ column, attributes }: StreamedCell): StreamedCell => ({

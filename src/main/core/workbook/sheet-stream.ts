@@ -261,15 +261,19 @@ export function rowXml(
   attributes: string,
   cells: readonly StreamedCell[],
 ): string {
-  const placed = setAttribute(setAttribute(attributes, 'r', String(number)), 'spans', null)
+  const placed = withPlace(setAttribute(attributes, 'spans', null), String(number))
   const xml = cells
     .toSorted((left, right) => left.column - right.column)
     .map((cell) => {
-      const where = setAttribute(cell.attributes, 'r', `${columnLetters(cell.column)}${number}`)
+      const where = withPlace(cell.attributes, `${columnLetters(cell.column)}${number}`)
       return cell.inside === '' ? `<${prefix}c${where}/>` : `<${prefix}c${where}>${cell.inside}</${prefix}c>`
     })
   return `<${prefix}row${placed}>${xml.join('')}</${prefix}row>`
 }
+
+/** With the place in front, or where it stood. */
+const withPlace = (attributes: string, place: string): string =>
+  /\sr\s*=/.test(attributes) ? setAttribute(attributes, 'r', place) : ` r="${place}"${attributes}`
 
 /** Index of a cell's style. */
 export function styleOf({ attributes }: StreamedCell): number {
