@@ -19,9 +19,12 @@ describe('changes since a sequence number', () => {
     office = await openOffice()
     ids = []
     for (const values of people) ids.push((await office.ok('labourer.save', { values, submit: true })).id)
-    for (const id of ids) await office.ok('labourer.confirm', { ids: [id] })
-  })
+    for (const id of ids) await confirm(id)
+  }, 60_000)
   afterAll(() => office.close())
+
+  const confirm = async (id: number) =>
+    expect(await office.ok('labourer.setState', { ids: [id], to: 'confirmed' })).toMatchObject({ changed: 1 })
 
   const key = 'poverty-work-out'
   const sequence = async () => (await office.ok('profile.export', { key })).sequence
@@ -29,7 +32,7 @@ describe('changes since a sequence number', () => {
     (await office.ok('profile.count', { key, ...(since !== undefined && { since }) })).sheets[0]?.total
   const save = async (id: number, values: Record<string, unknown>) => {
     const saved = await office.ok('labourer.save', { id, values: values as never, submit: true })
-    await office.ok('labourer.confirm', { ids: [id] })
+    await confirm(id)
     return saved
   }
 
@@ -56,7 +59,7 @@ describe('changes since a sequence number', () => {
     await office.ok('labourer.save', { id: ids[1] ?? 0, values: { phone: '19900003333' }, submit: true })
     // Out of the list until the task force confirms it again: then it is new to the receiver.
     expect(await total()).toBe(1)
-    await office.ok('labourer.confirm', { ids: [ids[1] ?? 0] })
+    await confirm(ids[1] ?? 0)
     expect(await total(since)).toBe(1)
     expect((await office.ok('profile.count', { key: 'shaanxi-household', since })).sheets[0]?.total).toBe(0)
   })

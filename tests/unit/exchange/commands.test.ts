@@ -5,7 +5,8 @@ import { runCli } from '../../../src/main/commands/run-cli.ts'
 import { folder, passphrase } from '../../fixtures/office.ts'
 import { readTexts } from '../../fixtures/workbook/reading.ts'
 
-describe('profiles on the command line', () => {
+// Each command is a process of its own that opens the key with Argon2id: slow on a busy machine.
+describe('profiles on the command line', { timeout: 180_000 }, () => {
   const dataDir = folder()
   const run = async (...args: string[]) => {
     const [out, err]: string[][] = [[], []]
@@ -20,14 +21,16 @@ describe('profiles on the command line', () => {
   beforeAll(async () => {
     process.env.LABOUR_DESK_PASSPHRASE = passphrase
     expect((await run('demo', '--people', '60')).code).toBe(0)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => {
     delete process.env.LABOUR_DESK_PASSPHRASE
     rmSync(dataDir, { recursive: true, force: true })
   })
 
   it('are listed, for people and as JSON', async () => {
-    expect((await run('profiles')).out).toContain('named-employment\t就业实名制台账')
+    const plain = await run('profiles')
+    expect(plain.out).toContain('named-employment\t就业实名制台账')
+    expect(plain.out).toContain('口径：')
     const { profiles } = JSON.parse((await run('profiles', '--json')).out) as { profiles: { key: string }[] }
     expect(profiles.map(({ key }) => key)).toContain('shaanxi-member')
   })
