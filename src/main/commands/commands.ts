@@ -15,6 +15,7 @@ import {
 } from './context.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
 import { list } from './list-command.ts'
+import { exportProfile, profiles } from './profile-commands.ts'
 import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
@@ -24,6 +25,9 @@ export const usage = `县域就业台账 labour-desk
   import 文件 --as 台账 [--dry-run] [--mode add|update|both] [--region 代码] [--errors 文件.xlsx]
   undo 导入编号                                        撤销一次导入或批量修改
   export 文件.xlsx --as 台账 [--list 清单]             导出一个清单
+  export 文件.xlsx --profile 名称 [--list 清单] [--since 日期或修改序号]
+                                                       按上报格式导出
+  profiles                                             上报格式的代号、名称和口径
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
   stats                                                工作台数字
@@ -117,6 +121,7 @@ const undo: Command = async (context) => {
 
 const exportList: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
+  if (context.values.profile !== undefined) return exportProfile(context, path, context.values.profile)
   const ledger = ledgerOf(context)
   await unlock(context)
   const { values, call } = context
@@ -183,6 +188,7 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   undo,
   export: exportList,
+  profiles,
   template,
   list,
   stats,
