@@ -3,6 +3,7 @@ import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
 import {
   answer,
   type Command,
+  type CommandContext,
   exitCodes,
   ledgerOf,
   listKey,
@@ -77,17 +78,19 @@ const importFile: Command = async (context) => {
   }
   await unlock(context)
   if (values['dry-run']) {
-    const { counts, violations, skipped, errorFile } = await call('import.preview', {
+    const { counts, violations, skipped, warnings, errorFile } = await call('import.preview', {
       ...input,
       errorFile: values.errors !== undefined,
     })
     if (values.errors && errorFile) writeWhole(values.errors, errorFile.bytes)
+    warn(context, warnings)
     return answer(context, { importId: null, ...counts, violations, skipped }, [
       `试导入（没有写入）：共 ${counts.rows} 行，新增 ${counts.inserted}，修改 ${counts.updated}，不变 ${counts.unchanged}，阻止 ${counts.blocked}，提醒 ${counts.warned}`,
       ...(values.errors && errorFile ? [`会被阻止的行在 ${values.errors}`] : []),
     ])
   }
-  const { hasErrorFile, ...result } = await call('import.run', input)
+  const { hasErrorFile, warnings, ...result } = await call('import.run', input)
+  warn(context, warnings)
   let notSaved: Error | null = null
   if (values.errors && hasErrorFile) {
     const { bytes } = await call('import.errors', { importId: result.importId })
@@ -106,6 +109,11 @@ const importFile: Command = async (context) => {
   if (!notSaved) return exitCodes.ok
   context.err(`${notSaved.message}导入已经完成。\n`)
   return exitCodes.refused
+}
+
+/** Hidden rows, formulas: not to be overlooked, and no part of the answer. */
+const warn = ({ err }: CommandContext, warnings: readonly string[]) => {
+  for (const warning of warnings) err(`提醒：${warning}\n`)
 }
 
 const undo: Command = async (context) => {

@@ -37,6 +37,8 @@ const columnKinds: Partial<Record<Field['kind'], ColumnKind>> = {
   tenths: 'decimal2',
   integer: 'integer',
   date: 'date',
+  // A whole day is a date; one known only to the month stays the text it is.
+  looseDate: 'date',
   month: 'month',
 }
 

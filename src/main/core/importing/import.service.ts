@@ -24,6 +24,7 @@ import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
+import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 type ImportInput = Parsed<'import.run'>
 
@@ -120,6 +121,7 @@ interface Walked {
   skipped: { row: number; why: string }[]
   warnings: string[]
   unknownValues: ImportPreview['unknownValues']
+  twins: Twin[]
   columnsOf: (key: string) => number[]
   finish: Applier['finish']
 }
@@ -142,6 +144,8 @@ async function walk(
   const counts: ImportCounts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, blocked: 0, warned: 0 }
   const violations: Record<string, number> = {}
   const skipped: Walked['skipped'] = []
+  const watch = createTwinWatch()
+  const twins: Twin[] = []
   const rows = workbook.readRows(mapping.sheet, {
     // The reader knows bytes; a person wants rows, so the total is what they come to at this rate.
     onProgress: ({ done, total, rows: read }) => {
@@ -173,6 +177,12 @@ async function walk(
           : applier.plan(values, row.number)
       if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
       count(counts, violations, plan)
+      const twin = watch.see(row.number, values.idNumber, plan)
+      if (twin) {
+        twins.push(twin)
+        counts.warned += twin.isNewWarning ? 1 : 0
+        violations[twin.violation.code] = (violations[twin.violation.code] ?? 0) + 1
+      }
       take(row.number, plan)
     }
   }
@@ -180,8 +190,13 @@ async function walk(
     counts,
     violations,
     skipped,
-    warnings: [...inspection.warnings, ...rows.summary.warnings.map((warning) => warning.message)],
+    warnings: [
+      ...inspection.warnings,
+      ...rows.summary.warnings.map((warning) => warning.message),
+      ...reader.warnings(),
+    ],
     unknownValues: reader.unknownValues(),
+    twins,
     columnsOf: reader.columnsOf,
     finish: applier.finish,
   }
@@ -222,6 +237,7 @@ export const importHandlers = {
       for (const kind of kinds) if (rows[kind].length < shownRows) rows[kind].push(shown)
     })
     const { counts, violations, skipped, warnings, unknownValues } = walked
+    showTwins(walked.twins, rows, shownRows)
     const shown = Object.values(rows).flat()
     const records = shown.flatMap((row) =>
       row.changes.map((change) => ({
@@ -276,6 +292,7 @@ export const importHandlers = {
       ...walked.counts,
       importId,
       violations: walked.violations,
+      warnings: walked.warnings,
       hasErrorFile: errorFile !== undefined,
     }
   },

@@ -97,6 +97,8 @@ export interface ImportPreview {
 export interface ImportResult extends ImportCounts {
   importId: number
   violations: Record<string, number>
+  /** What was said of the file as a whole: hidden rows, formulas. */
+  warnings: string[]
   hasErrorFile: boolean
 }
 
