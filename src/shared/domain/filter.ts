@@ -1,4 +1,4 @@
-import type { Field, FieldKind, FieldValue } from './field.ts'
+import type { Field, FieldKind, FieldValue, Ledger } from './field.ts'
 import { fieldSchema } from './field-schema.ts'
 
 /** The comparisons that a list can be filtered by, with the words the screen uses for them. */
@@ -33,7 +33,11 @@ export interface Sort {
  * A list of so many rows at most can be sorted by any field; a longer one only by the fields that its
  * ledger declares as `sortable`, for which the database keeps an order.
  */
-export const sortableRows = 2000
+export const sortableRows = 4000
+
+/** Whether a list of that many rows (null: not counted yet) can be sorted by the field. */
+export const canSort = (ledger: Ledger, key: string, rows: number | null): boolean =>
+  ledger.sortable.includes(key) || (rows !== null && rows <= sortableRows)
 
 /** Which operators make sense for a kind of field. */
 export function operatorsOf(kind: FieldKind): readonly FilterOperator[] {

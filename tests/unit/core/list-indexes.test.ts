@@ -57,9 +57,11 @@ describe.each(ledgerNames)('the orders of %s', (ledger) => {
     // In groups only where the sums per village cannot say where a page begins.
     const walked = ordersOf(ledger).filter(([, order]) => !order.grouped)
     for (const [name, order] of walked) {
-      for (const descending of [false, true]) {
-        const plan = planOf(walkSql(query(ledger), order, descending, [], []))
-        expect(plan, `${name} ${descending}`).not.toContain('TEMP B-TREE')
+      for (const way of [{}, { fromEnd: true }].flatMap((end) =>
+        [false, true].map((descending) => ({ descending, ...end })),
+      )) {
+        const plan = planOf(walkSql(query(ledger), order, way, [], []))
+        expect(plan, `${name} ${JSON.stringify(way)}`).not.toContain('TEMP B-TREE')
         for (const { index } of order.arms) expect(plan, name).toContain(index)
       }
     }

@@ -37,9 +37,10 @@ export const exportHandlers = {
     const { desk } = scope
     const query = resolveQuery(desk, input)
     const layout = layoutOf(input.ledger, input.columns)
-    const sort = input.sort ?? query.sort
-    requireSort(input.ledger, sort)
-    if (!desk.ledger.canSort(query, query.search, sort)) throw tooLongToSort(input.ledger, sort)
+    requireSort(input.ledger, input.sort)
+    const canSort = (by: typeof query.sort) => desk.ledger.canSort(query, query.search, by)
+    if (!canSort(input.sort)) throw tooLongToSort(input.ledger, input.sort)
+    const sort = input.sort ?? (canSort(query.sort) ? query.sort : undefined)
     const total = desk.ledger.count(query, query.search)
     const done = { rows: 0 }
     const isList = input.list !== undefined && query.label !== ledgers[input.ledger].label

@@ -29,12 +29,20 @@ export function orderOf(source: Source, sort: Sort | undefined): Order | null {
   return sort ? (source.sorts[sort.field] ?? null) : source.usual
 }
 
-function orderText(order: Order, descending: boolean, columnOf = (name: string) => `p.${name}`): string {
+/** Which way an order is walked; `fromEnd` gives exactly the opposite sequence. */
+export interface Way {
+  descending: boolean
+  fromEnd?: boolean
+}
+
+function orderText(order: Order, way: Way, columnOf = (name: string) => `p.${name}`): string {
   return order.columns
     .map((name, index) => {
       // Inside a group the villages keep their order, whatever the order of the groups.
-      const down = order.grouped ? descending && index === 0 : descending
-      const blanks = order.blanksLast && index === 0 && !down ? ' NULLS LAST' : ''
+      const descending = order.grouped ? way.descending && index === 0 : way.descending
+      const down = way.fromEnd ? !descending : descending
+      const blanks =
+        order.blanksLast && index === 0 && !descending ? ` NULLS ${way.fromEnd ? 'FIRST' : 'LAST'}` : ''
       return `${columnOf(name)}${down ? ' DESC' : ''}${blanks}`
     })
     .join(', ')
@@ -109,7 +117,7 @@ function fromRows(source: Source, conditions: readonly Condition[]): Sql {
 export function walkSql(
   query: LedgerQuery,
   order: Order,
-  descending: boolean,
+  way: Way,
   inline: readonly Sql[],
   sets: readonly Sql[],
 ): Sql {
@@ -120,7 +128,7 @@ export function walkSql(
     statement(source, index, selected, [asSql(scope), ...inline, ...sets.map(amongst)]),
   )
   const union = textsOf(arms).join(' UNION ALL ')
-  const by = orderText(order, descending, isMerged ? (name) => name : undefined)
+  const by = orderText(order, way, isMerged ? (name) => name : undefined)
   return {
     text: isMerged ? `SELECT id FROM (${union} ORDER BY ${by})` : `${union} ORDER BY ${by}`,
     values: valuesOf(arms),
@@ -133,7 +141,7 @@ export function fewSql(query: LedgerQuery, conditions: readonly Condition[], sor
   const order = orderOf(source, sort)
   const joins = new Joins(source)
   const by = order
-    ? orderText(order, descendingOf(source, sort))
+    ? orderText(order, wayOf(source, sort))
     : anyOrder(joins, fieldOf(query.ledger, sort?.field ?? ''), sort?.descending === true)
   const { text, values } = fewOf(source, conditions, joins)
   return { text: `SELECT p.id ${text()} ORDER BY ${by}`, values }
@@ -159,8 +167,9 @@ function fewOf(source: Source, conditions: readonly Condition[], joins: Joins) {
   }
 }
 
-export const descendingOf = (source: Source, sort: Sort | undefined): boolean =>
-  sort ? sort.descending === true : source.usual.descending === true
+export const wayOf = (source: Source, sort: Sort | undefined): Way => ({
+  descending: sort ? sort.descending === true : source.usual.descending === true,
+})
 
 /** The total of a list that the kept sums do not know: along one index when it answers everything. */
 export function countSql(query: LedgerQuery, conditions: readonly Condition[]): Sql {

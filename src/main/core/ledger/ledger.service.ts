@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ListView, Page } from '../../../shared/contract/calls/ledger.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
+import type { Sort } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { allLists, requireSort, resolveQuery, tooLongToSort } from './lists.ts'
@@ -44,10 +45,12 @@ export const ledgerHandlers = {
   'ledger.page': (input, { desk }): Page => {
     const query = resolveQuery(desk, input)
     requireFields(input.ledger, input.columns)
-    const sort = input.sort ?? query.sort
-    requireSort(input.ledger, sort)
-    const rows = desk.ledger.page(query, query.search, input.columns, sort, input.limit, input.offset)
-    if (!rows) throw tooLongToSort(input.ledger, sort)
+    requireSort(input.ledger, input.sort)
+    const pageBy = (sort: Sort | undefined) =>
+      desk.ledger.page(query, query.search, input.columns, sort, input.limit, input.offset)
+    // The order that a list was saved with gives way when the list has grown too long for it.
+    const rows = pageBy(input.sort ?? query.sort) ?? (input.sort ? null : pageBy(undefined))
+    if (!rows) throw tooLongToSort(input.ledger, input.sort)
     return {
       rows,
       regionNames: regionNamesIn(

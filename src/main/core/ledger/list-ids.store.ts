@@ -4,7 +4,6 @@ import { type Condition, conditionsOf, escapeLike } from './ledger-condition.sto
 import { type LedgerQuery, type Order, type Sql, sources } from './ledger-source.store.ts'
 import {
   countSql,
-  descendingOf,
   fewCountSql,
   fewSql,
   idSets,
@@ -12,9 +11,13 @@ import {
   type Split,
   split,
   walkSql,
+  wayOf,
 } from './ledger-walk.store.ts'
 import { createPersonSearch } from './person-search.store.ts'
 import { type Cell, createTallyStore } from './tally.store.ts'
+
+/** From here on it is worth while to ask which end of a list is nearer. */
+const farIn = 1000
 
 /** A list with the words searched for in it. */
 export interface Asked {
@@ -120,7 +123,7 @@ export function createListIds(db: Db) {
       if (!start) continue
       const here = [...all, startingIn(start, isDown)]
       if (order.grouped) here.push(valued(column, start.group))
-      ids.push(...idsOf(walkSql(query, villages, isDown, here, []), limit - ids.length, skip))
+      ids.push(...idsOf(walkSql(query, villages, { descending: isDown }, here, []), limit - ids.length, skip))
       skip = 0
       if (ids.length >= limit) break
     }
@@ -138,7 +141,7 @@ export function createListIds(db: Db) {
     sort: Sort | undefined,
     wanted: number,
   ): number[] {
-    const walk = walkSql(query, order, descendingOf(sources[query.ledger], sort), parts.light, [])
+    const walk = walkSql(query, order, wayOf(sources[query.ledger], sort), parts.light, [])
     const first = idsOf(walk, glance.most)
     const look = fewSql(query, parts.rest, sort)
     const ids: number[] = []
@@ -152,7 +155,7 @@ export function createListIds(db: Db) {
   const usualWalk = (query: LedgerQuery, all: readonly Condition[]): Sql => {
     const { usual } = sources[query.ledger]
     const { inline, others } = split(usual, all)
-    return walkSql(query, usual, usual.descending === true, inline, idSets(query, others, all))
+    return walkSql(query, usual, wayOf(sources[query.ledger], undefined), inline, idSets(query, others, all))
   }
 
   return {
@@ -169,10 +172,10 @@ export function createListIds(db: Db) {
         const ids = idsOf(usualWalk(query, all), sortableRows + 1)
         return ids.length > sortableRows ? null : idsOf(among(fewSql(query, [], sort), ids), limit, offset)
       }
-      const down = descendingOf(source, sort)
+      const way = wayOf(source, sort)
       const parts = split(order, all)
       if (!search?.trim() && parts.rest.length === 0 && (order === source.usual || order.grouped)) {
-        const ids = inCells(query, order, down, all, limit, offset)
+        const ids = inCells(query, order, way.descending, all, limit, offset)
         if (ids) return ids
       }
       if (parts.rest.length > 0 && offset + limit <= glancedPages) {
@@ -180,7 +183,14 @@ export function createListIds(db: Db) {
         if (ids.length >= offset + limit) return ids.slice(offset, offset + limit)
       }
       const sets = idSets(query, parts.others, all)
-      return idsOf(walkSql(query, order, down, parts.inline, sets), limit, offset)
+      const total = search?.trim() || offset < farIn || order.grouped ? null : tally.total(query)
+      if (total === null || offset * 2 < total)
+        return idsOf(walkSql(query, order, way, parts.inline, sets), limit, offset)
+      if (offset >= total) return []
+      // The end is nearer.
+      const behind = Math.max(0, total - offset - limit)
+      const backwards = walkSql(query, order, { ...way, fromEnd: true }, parts.inline, sets)
+      return idsOf(backwards, Math.min(limit, total - offset), behind).reverse()
     },
 
     count({ query, search }: Asked): number {
@@ -213,7 +223,7 @@ export function createListIds(db: Db) {
         return
       }
       const { inline, others } = split(order, all)
-      const walk = walkSql(query, order, descendingOf(source, sort), inline, idSets(query, others, all))
+      const walk = walkSql(query, order, wayOf(source, sort), inline, idSets(query, others, all))
       yield* db.prepare(walk.text).pluck().iterate(walk.values) as Iterable<number>
     },
   }

@@ -61,7 +61,7 @@ export function createPersonSearch(db: Db) {
       values: [text, behind(text), text, behind(text), tail, behind(tail), tail, behind(tail)],
     }
     if (text.length < shortestPiece || prepare(`${ends.text} LIMIT 1`).get(ends.values)) return ends
-    const id = idNumberProbes(text, prepare(regions).pluck().all() as string[])
+    const id = idNumberProbes(text, prepare(regions).pluck().all([]) as string[])
     const phone = phoneProbes(text)
     return {
       text: union([

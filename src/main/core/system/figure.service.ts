@@ -54,7 +54,7 @@ function startFigures(desk: Desk): StartFigures {
     const found = dictionaries.get(dictionary)
     return code && found ? labelOf(found, code) : '未填'
   }
-  const totals = store.totals()
+  const villages = store.byVillageAndState()
   const ranges = store.byRange()
   const staleDays = parameterAt(parameters, 'staleDays', today)
   const figure = (key: string, name: string, value: number): Figure => ({
@@ -65,16 +65,20 @@ function startFigures(desk: Desk): StartFigures {
     list: key,
   })
   const figures = [
-    figure('all', '劳动力', totals.people),
-    figure('employed', '已就业', totals.employed),
-    figure('unemployed', '未就业', totals.unemployed),
-    figure('willing-out', '有意愿外出', totals.willing),
+    figure('all', '劳动力', total(villages, 'labourers')),
+    figure('employed', '已就业', total(villages, 'employed')),
+    figure('unemployed', '未就业', total(villages, 'unemployed')),
+    figure('willing-out', '有意愿外出', total(villages, 'willing')),
     figure('zero-employment', '零就业户', store.zeroEmployment()),
     figure('below-basis', '低于采集标准', total(ranges, 'people') - total(ranges, 'qualified')),
-    figure('returnees', '返乡回流', totals.returned),
-    figure('training-wish', '有培训意愿', totals.wishing),
-    figure('to-fix', '有问题待改', totals.withProblems),
-    figure('stale', `${staleDays}天未更新`, totals.people - store.updatedSince(addDays(today, -staleDays))),
+    figure('returnees', '返乡回流', total(villages, 'returned')),
+    figure('training-wish', '有培训意愿', total(villages, 'wishing')),
+    figure('to-fix', '有问题待改', total(villages, 'withProblems')),
+    figure(
+      'stale',
+      `${staleDays}天未更新`,
+      total(villages, 'labourers') - store.updatedSince(addDays(today, -staleDays)),
+    ),
   ]
   const outside = ranges.filter((row) => row.code === 'outProvince')
   const targetBasis = '已采集：已就业的人员；达到采集标准：其中务工时间和收入达标的'
@@ -91,7 +95,7 @@ function startFigures(desk: Desk): StartFigures {
       .map((row) => ({ code: row.code, label: label('formIndustry', row.code), people: row.people }))
       .sort((one, other) => other.people - one.people),
     trend: trendOf(store.flow(), today),
-    byTownship: byTownship(desk, store.byVillageAndState()),
+    byTownship: byTownship(desk, villages),
     targets: [
       {
         key: 'total',

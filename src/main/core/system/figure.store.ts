@@ -10,6 +10,15 @@ export interface TallySums {
   withProblems: number
 }
 
+export type VillageSum =
+  | 'labourers'
+  | 'employed'
+  | 'unemployed'
+  | 'willing'
+  | 'returned'
+  | 'wishing'
+  | 'withProblems'
+
 const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear, sum(demand_clear) AS demandClear,
   sum(skill_clear) AS skillClear, sum(difficulty_clear) AS difficultyClear, sum(with_problems) AS withProblems`
 /** People without a form are counted in rows of their own. */
@@ -18,19 +27,6 @@ const employed = "FROM village_tally WHERE employment_state = 'employed'"
 
 export function createFigureStore(db: Db) {
   return {
-    /** Everybody's totals in one walk; nothing is grouped or sorted. */
-    totals: () =>
-      db
-        .prepare(
-          `SELECT ifnull(sum(people), 0) AS people, ifnull(sum(people * (employment_state = 'employed')), 0) AS employed,
-          ifnull(sum(people * (employment_state = 'unemployed')), 0) AS unemployed,
-          ifnull(sum(willing * (employment_state = 'unemployed')), 0) AS willing, ifnull(sum(returned), 0) AS returned,
-          ifnull(sum(wishing), 0) AS wishing, ifnull(sum(with_problems), 0) AS withProblems ${labourers}`,
-        )
-        .get() as Record<
-        'people' | 'employed' | 'unemployed' | 'willing' | 'returned' | 'wishing' | 'withProblems',
-        number
-      >,
     byRange: () =>
       db
         .prepare(
@@ -44,15 +40,17 @@ export function createFigureStore(db: Db) {
           `SELECT industry AS code, sum(people) AS people ${employed} GROUP BY industry HAVING sum(people) > 0`,
         )
         .all() as { code: string; people: number }[],
-    /** People of each village by their state of employment. */
+    /** People of each village by their state of employment, and what the figures are summed up from. */
     byVillageAndState: () =>
       db
         .prepare(
           `SELECT region AS code, sum(people) AS labourers, sum(people * (employment_state = 'employed')) AS employed,
-          sum(people * (employment_state = 'unemployed')) AS unemployed
-         ${labourers} GROUP BY region HAVING sum(people) > 0`,
+            sum(people * (employment_state = 'unemployed')) AS unemployed,
+            sum(willing * (employment_state = 'unemployed')) AS willing, sum(returned) AS returned,
+            sum(wishing) AS wishing, sum(with_problems) AS withProblems
+           ${labourers} GROUP BY region HAVING sum(people) > 0`,
         )
-        .all() as { code: string; labourers: number; employed: number; unemployed: number }[],
+        .all() as ({ code: string } & Record<VillageSum, number>)[],
     byVillage: () =>
       db
         .prepare(`SELECT region AS code, ${clears} ${labourers} GROUP BY region HAVING sum(people) > 0`)
