@@ -173,11 +173,14 @@ export function createCore(options: CoreOptions): Core {
       return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
-    const wasOpen = credentials !== null
+    const before = credentials
+    const wasOpen = before !== null
     if (request.name === 'session.lock') await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
-    if (credentials && !wasOpen) await openOthers()
+    // A lock that was refused at the door leaves everything open.
+    if (request.name === 'session.lock' && !result.ok) credentials = before
+    if (credentials && (!wasOpen || request.name === 'session.lock')) await openOthers()
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
     if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {

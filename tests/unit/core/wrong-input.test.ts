@@ -34,6 +34,17 @@ beforeAll(async () => {
   const sort = { field: 'name', descending: true }
   const columns = ['name', 'phone']
   const bulk = { ledger: 'labourer' as const, target: { ids: [id] }, field: 'note', value: '已回访' }
+  const profile = 'hunan-labour-database'
+  const profileSheet: Input<'profile.save'>['sheets'][number] = {
+    name: 'Sheet1',
+    ledger: 'labourer',
+    rows: { basis: '已建采集表的人员', filters: [] },
+    columns: [
+      { header: '姓名', field: 'name' },
+      { header: '身份证号码', field: 'idNumber' },
+    ],
+    template: { sheet: 0, headerRow: 1, firstRow: 2 },
+  }
   const change = { validFrom: '2026-11-01', reason: '区划调整' }
   inputs = {
     'session.status': {},
@@ -112,6 +123,44 @@ beforeAll(async () => {
     'batch.undo': { id: 9999 },
     'export.run': { ...query, columns, sort },
     'export.template': { ledger: 'labourer' },
+    'profile.list': {},
+    'profile.get': { key: profile },
+    'profile.count': { key: profile, list: 'employed', filters, since: '2026-11-01' },
+    'profile.export': { key: profile, list: 'employed', filters, since: 0 },
+    'profile.inspectTemplate': { file, ledger: 'labourer', at: { sheet: 0, headerRow: 1 } },
+    'profile.save': {
+      label: '试用格式',
+      receiver: '市就业中心',
+      template: file,
+      sheets: [profileSheet],
+    },
+    'profile.remove': { key: 'own-1' },
+    'key.own': {},
+    'key.notices': {},
+    'key.replace': { kind: 'p256', unitCode: '433126000000' },
+    'key.request': {},
+    'key.importCertificate': { file },
+    'key.importPfx': { file, passphrase: '青山绿水' },
+    'key.card': { root: false },
+    'key.makeAuthority': { kind: 'p256', issueOwn: false },
+    'key.readRequest': { file },
+    'key.issue': { file, years: 3, requestCode: '0000' },
+    'key.issuedFile': { id: 9999 },
+    'key.revoke': { id: 9999, reason: 'superseded', from: '2026-11-01' },
+    'key.revocationList': { validDays: 30 },
+    'trust.overview': {},
+    'trust.import': { file },
+    'trust.confirm': {
+      id: 9999,
+      comparisonCode: '0000',
+      relation: 'lower',
+      replaceOthers: true,
+      note: '电话核对',
+    },
+    'trust.distrust': { id: 9999, reason: '更换单位' },
+    'trust.remove': { id: 9999 },
+    'trust.importRevocations': { file },
+    'trust.verify': { file, roots: [file], allowSha1: true },
   }
 })
 afterAll(() => desk.close())
