@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
+import { reconcileHandlers } from './exchange/reconcile.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
@@ -26,5 +27,6 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,
+  ...reconcileHandlers,
   ...batchHandlers,
 })

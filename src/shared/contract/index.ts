@@ -2,6 +2,7 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -14,6 +15,7 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...exchangeCalls,
+  ...reconcileCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

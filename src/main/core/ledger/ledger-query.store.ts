@@ -40,7 +40,15 @@ const ofPerson = (table: string, start: string): Source => ({
   from: `${table} p`,
   scope: null,
   joins: { person: 'JOIN person s ON s.id = p.person_id' },
-  joined: { name: { join: 'person', column: 's.name' }, idNumber: { join: 'person', column: 's.id_number' } },
+  joined: {
+    name: { join: 'person', column: 's.name' },
+    idNumber: { join: 'person', column: 's.id_number' },
+    // Not of the ledger itself: lists that are compared with it name them.
+    region: { join: 'person', column: 's.region' },
+    phone: { join: 'person', column: 's.phone' },
+    birthDate: { join: 'person', column: 's.birth_date' },
+    sex: { join: 'person', column: 's.sex' },
+  },
   order: `p.${start} DESC, p.id DESC`,
   person: 'p.person_id',
 })
@@ -55,6 +63,8 @@ const sources: Record<LedgerName, Source> = {
     joined: {
       headName: { join: 'head', column: 'hp.name' },
       headIdNumber: { join: 'head', column: 'hp.id_number' },
+      birthDate: { join: 'head', column: 'hp.birth_date' },
+      sex: { join: 'head', column: 'hp.sex' },
     },
     order: 'p.region, p.household_code, p.id',
     person: 'p.head_person_id',
@@ -74,7 +84,7 @@ class Joins {
   constructor(source: Source) {
     this.source = source
   }
-  column(field: Field): string {
+  column(field: Pick<Field, 'key'>): string {
     const joined = this.source.joined[field.key]
     if (!joined) return `p."${columnName(field.key)}"`
     this.needed.add(joined.join)
@@ -245,5 +255,32 @@ export function allSql(query: LedgerQuery, columns: readonly string[], sort: Sor
   return {
     text: `SELECT ${['p.id', ...selected].join(', ')} FROM ${source.from} ${joins.text} ${conditions.text} ORDER BY ${order}`,
     values: conditions.values,
+  }
+}
+
+/** The pieces of a statement over a ledger, for stores that put rows of it elsewhere. The record is `p`. */
+export interface LedgerParts {
+  columns: string[]
+  /** `person p`, without the joins that the columns and conditions need. */
+  from: string
+  joins: string
+  where: Sql
+  order: string
+  /** Where the person of a row stands. */
+  person: string
+}
+
+export function partsSql(query: LedgerQuery, fields: readonly Pick<Field, 'key'>[]): LedgerParts {
+  const source = sources[query.ledger]
+  const joins = new Joins(source)
+  const columns = fields.map((field) => joins.column(field))
+  const conditions = where(query, joins)
+  return {
+    columns,
+    from: source.from,
+    joins: joins.text,
+    where: conditions,
+    order: source.order,
+    person: source.person,
   }
 }
