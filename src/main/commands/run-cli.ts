@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { createCore } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { type CommandContext, commands, exitCodes, UsageError, usage } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError } from './command.ts'
+import { commands, usage } from './commands.ts'
 
 export interface CliHost {
   env: NodeJS.ProcessEnv
@@ -23,6 +24,8 @@ const options = {
   seed: { type: 'string' },
   as: { type: 'string' },
   list: { type: 'string' },
+  against: { type: 'string' },
+  earlier: { type: 'string' },
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },

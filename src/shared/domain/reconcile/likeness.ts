@@ -69,7 +69,7 @@ function ofNames(ours: string | null, theirs: string | null): Reason | null {
   if (!ours || !theirs) return null
   const [one, other] = [nameKey(ours), nameKey(theirs)]
   if (one === other) return reason('姓名相同', 40)
-  return charactersApart(one, other, 1) === 1 && Math.min(one.length, other.length) >= 2
+  return charactersApart(one, other, 1) === 1 && Math.min([...one].length, [...other].length) >= 2
     ? reason('姓名差一个字', 15)
     : reason('姓名不同', -25)
 }
@@ -128,7 +128,7 @@ function ofSex(ours: string | null, theirs: string | null): Reason | null {
  * with one character more on one side.
  */
 export function charactersApart(one: string, other: string, most: number): number | null {
-  const [short, long] = one.length <= other.length ? [[...one], [...other]] : [[...other], [...one]]
+  const [short = [], long = []] = [[...one], [...other]].sort((a, b) => a.length - b.length)
   if (short.length === long.length) {
     const apart = short.filter((character, index) => character !== long[index]).length
     return apart <= most ? apart : null
