@@ -40,22 +40,24 @@ const runColumns = `id, ledger, at, as_of AS asOf, actor, theirs_name AS theirsN
 const inOrder = (columns: string, alias: string) =>
   columns.replace(/(^|,\s*)(?=\w)/g, (separator) => `${separator}${alias}.`)
 const rows = inOrder(rowColumns, 'r')
-/** The kinds of the rows that stand under a tab, and the side they are shown from. */
-const sideOf: Partial<Record<ReconcileKind, string>> = {
+/** The side that a tab is shown from; pairs are shown once. Rows that could not be compared are of both. */
+const sideOf: Record<ReconcileKind, 'ours' | 'theirs' | null> = {
+  open: 'theirs',
+  differs: 'theirs',
   onlyOurs: 'ours',
   onlyTheirs: 'theirs',
-  open: 'theirs',
+  equal: 'theirs',
+  unread: null,
 }
-/** Pairs are shown once, from their side. */
-const openPairs = `WITH open AS (
-    SELECT c.theirs, c.ours, c.is_clear FROM reconcile_candidate c
+/** Open questions with one answer, which is nobody else's, and with nothing against it. */
+const clearPairs = `SELECT theirs, ours FROM (
+    SELECT c.theirs, c.ours, c.is_clear, count(*) OVER (PARTITION BY c.theirs) AS answers,
+      count(*) OVER (PARTITION BY c.ours) AS askers
+    FROM reconcile_candidate c
     JOIN reconcile_row t ON t.run_id = c.run_id AND t.seq = c.theirs
     JOIN reconcile_row o ON o.run_id = c.run_id AND o.seq = c.ours
     WHERE c.run_id = :run AND c.is_same IS NULL AND t.kind = 'open' AND o.partner IS NULL
-  )`
-const clearPairs = `${openPairs} SELECT theirs, ours FROM open WHERE is_clear = 1
-  AND theirs IN (SELECT theirs FROM open GROUP BY theirs HAVING count(*) = 1)
-  AND ours IN (SELECT ours FROM open GROUP BY ours HAVING count(*) = 1)`
+  ) WHERE is_clear = 1 AND answers = 1 AND askers = 1`
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
@@ -151,13 +153,18 @@ export function createRunStore(db: Db) {
 
     count(query: PageQuery): number {
       const { text, values } = conditions(query)
-      return Number(db.prepare(`SELECT count(*) FROM reconcile_row r WHERE ${text}`).pluck().get(values))
+      return Number(
+        db
+          .prepare(`SELECT count(*) FROM reconcile_row r INDEXED BY reconcile_row_by_kind WHERE ${text}`)
+          .pluck()
+          .get(values),
+      )
     },
     /** Rows of a tab in their order; all of them, one by one, without a limit. */
     *rows(query: PageQuery, limit = -1, offset = 0): Iterable<ShownRow> {
       const { text, values } = conditions(query)
       const statement = db.prepare(
-        `SELECT ${rows}, c.is_same AS isSame, c.actor, c.at FROM reconcile_row r
+        `SELECT ${rows}, c.is_same AS isSame, c.actor, c.at FROM reconcile_row r INDEXED BY reconcile_row_by_kind
          LEFT JOIN reconcile_candidate c ON c.run_id = r.run_id AND c.theirs = r.seq AND c.is_same IS NOT NULL
            AND c.ours = ifnull(r.partner, (SELECT min(d.ours) FROM reconcile_candidate d
              WHERE d.run_id = r.run_id AND d.theirs = r.seq AND d.is_same = 0))

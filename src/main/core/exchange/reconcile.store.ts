@@ -59,7 +59,10 @@ export interface LedgerSide {
   fields: readonly { key: string }[]
 }
 
-/** Making a run: both sides go in, pairs come out. */
+/**
+ * Making a run: both sides go in, pairs come out. INDEXED BY throughout: without statistics SQLite takes
+ * the primary key, which is to walk through the whole run for each row.
+ */
 export function createReconcileStore(db: Db) {
   const add = db.prepare(
     `INSERT INTO reconcile_row (run_id, seq, side, kind, place, record_id, person_id, partner, id_number, name, name_key,
@@ -71,11 +74,11 @@ export function createReconcileStore(db: Db) {
     `UPDATE reconcile_row SET kind = 'matched', partner = ?, content = NULL WHERE run_id = ? AND seq = ?`,
   )
   const byIdNumber = db.prepare(
-    `SELECT seq, place, kind FROM reconcile_row WHERE run_id = ? AND side = ? AND id_number = ? ORDER BY seq LIMIT 1`,
+    `SELECT seq, place, kind FROM reconcile_row INDEXED BY reconcile_row_by_id_number WHERE run_id = ? AND side = ? AND id_number = ? ORDER BY seq LIMIT 1`,
   )
   const freeContents = db.prepare(
-    `SELECT seq, record_id AS recordId, person_id AS personId, content FROM reconcile_row
-     WHERE run_id = ? AND side = 'ours' AND id_number = ? AND kind = 'onlyOurs' ORDER BY seq`,
+    `SELECT seq, record_id AS recordId, person_id AS personId, content
+     FROM reconcile_row INDEXED BY reconcile_row_by_id_number WHERE run_id = ? AND side = 'ours' AND id_number = ? AND kind = 'onlyOurs' ORDER BY seq`,
   )
   const waiting = db.prepare(
     `SELECT ${rowColumns} FROM reconcile_row
@@ -83,14 +86,14 @@ export function createReconcileStore(db: Db) {
   )
   const identity = 'seq, id_number AS idNumber, name, region, phone, birth_date AS birthDate, sex'
   const namesakes = db.prepare(
-    `SELECT ${identity} FROM reconcile_row WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND name_key = :nameKey
+    `SELECT ${identity} FROM reconcile_row INDEXED BY reconcile_row_by_name WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND name_key = :nameKey
      ORDER BY (phone IS :phone) + (birth_date IS :birthDate) + (region IS :region) DESC, seq LIMIT 40`,
   )
   const samePhone = db.prepare(
-    `SELECT ${identity} FROM reconcile_row WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND phone = :phone ORDER BY seq LIMIT 40`,
+    `SELECT ${identity} FROM reconcile_row INDEXED BY reconcile_row_by_phone WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND phone = :phone ORDER BY seq LIMIT 40`,
   )
   const sameBirth = db.prepare(
-    `SELECT ${identity} FROM reconcile_row WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND birth_date = :birthDate
+    `SELECT ${identity} FROM reconcile_row INDEXED BY reconcile_row_by_birth WHERE run_id = :run AND is_loose = 1 AND partner IS NULL AND birth_date = :birthDate
        AND (region = :region OR substr(name_key, 1, 1) = substr(:nameKey, 1, 1))
      ORDER BY (region IS :region) DESC, seq LIMIT 40`,
   )
@@ -157,7 +160,7 @@ export function createReconcileStore(db: Db) {
       const statement = db
         .prepare(
           `SELECT r.seq, r.record_id, r.person_id, ${columns.join(', ')}
-           FROM reconcile_row r CROSS JOIN ${from} ON p.id = r.record_id ${joins}
+           FROM reconcile_row r INDEXED BY reconcile_row_by_id_number CROSS JOIN ${from} ON p.id = r.record_id ${joins}
            WHERE r.run_id = ? AND r.side = 'ours' AND r.id_number = ? AND r.kind = 'onlyOurs' ORDER BY r.seq`,
         )
         .raw()
