@@ -39,6 +39,24 @@ const routes: RouteRecordRaw[] = [
 
   route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
+  route(
+    '/reconcile',
+    exchange,
+    '账账核对',
+    () => import('./features/exchange/reconcile/ReconcileListPage.vue'),
+  ),
+  route(
+    '/reconcile/new',
+    exchange,
+    '核对一份名单',
+    () => import('./features/exchange/reconcile/ReconcileNewPage.vue'),
+  ),
+  route(
+    '/reconcile/:id',
+    exchange,
+    '核对结果',
+    () => import('./features/exchange/reconcile/ReconcileRunPage.vue'),
+  ),
   route('/batches', exchange, '导入与修改记录', () => import('./features/history/BatchListPage.vue')),
   route('/batches/:id', exchange, '逐项修改', () => import('./features/history/BatchPage.vue')),
 

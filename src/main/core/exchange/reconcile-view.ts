@@ -26,9 +26,22 @@ export function createEntryView(store: RunStore, run: ReconcileRun) {
       if (typeof one === 'object' && one !== null) unreadable[field.key] = one.text
       else values[field.key] = fromStored(field.kind, one)
     }
-    const { seq, place, name, idNumber, region, phone, birthDate, sex } = row
+    const { seq, place, recordId, name, idNumber, region, phone, birthDate, sex } = row
     const personId = row.personId !== null && store.isPerson(row.personId) ? row.personId : null
-    return { seq, place, personId, name, idNumber, region, phone, birthDate, sex, values, unreadable }
+    return {
+      seq,
+      place,
+      recordId,
+      personId,
+      name,
+      idNumber,
+      region,
+      phone,
+      birthDate,
+      sex,
+      values,
+      unreadable,
+    }
   }
 
   const decisionOf = ({ isSame, actor, at }: ShownRow | ShownCandidate): ReconcileDecision | null =>

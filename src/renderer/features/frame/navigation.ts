@@ -30,6 +30,7 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { path: '/import', label: '导入', icon: 'import' },
       { path: '/export', label: '导出与模板', icon: 'export' },
+      { path: '/reconcile', label: '账账核对', icon: 'reconcile' },
       { path: '/batches', label: '导入与修改记录', icon: 'history' },
     ],
   },

@@ -52,6 +52,8 @@ export interface ReconcilePerson {
   seq: number
   /** Row in the file it stands in; null for a record of the ledger. */
   place: number | null
+  /** Record of the compared ledger: a person, a household or a spell of work. */
+  recordId: number | null
   /** Person in the ledger now; null when there is none. */
   personId: number | null
   name: string | null
