@@ -40,7 +40,7 @@ export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun) {
   const title = `${desk.unit.name}账账核对`
   const page = { paper: 'A4', landscape: true } as const
   const common = { freeze: true, autoFilter: true, page }
-  const basis = `口径：${run.basis}；对方名单“${run.theirsName}”；核对日期 ${run.asOf}`
+  const basis = `口径：${run.basis}；${words.theirs}“${run.theirsName}”；核对日期 ${run.asOf}`
 
   /** Whole records of one side. */
   const records = (kind: 'onlyOurs' | 'onlyTheirs', name: string): SheetSpec => {
@@ -101,7 +101,7 @@ export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun) {
           headerOf(field),
           say(field, ours),
           wording ?? say(field, theirs),
-          [wording === null ? '' : '对方的写法无法识别', decided(entry)].filter(Boolean).join('；'),
+          [wording === null ? '' : '写法无法识别', decided(entry)].filter(Boolean).join('；'),
         ]
       }
     }
@@ -228,7 +228,7 @@ function summary(run: ReconcileRun, title: string, words: ReturnType<typeof side
     footer: [
       `台账：${ledgers[run.ledger].label}　核对日期：${run.asOf}　核对人：${run.actor}`,
       `所比项目：${run.fields.map((key) => compareField(run.ledger, key).label).join('、')}`,
-      run.blanksDiffer ? '对方空白也算不一致' : '对方空白的项目不比',
+      run.blanksDiffer ? `${words.theirs}空白也算不一致` : `${words.theirs}空白的项目不比`,
     ],
     page: { paper: 'A4', landscape: true },
   }

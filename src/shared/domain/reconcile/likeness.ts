@@ -41,7 +41,7 @@ export function likeness(ours: Identity, theirs: Identity): Likeness {
   const reasons = [
     ofNames(ours.name, theirs.name),
     ofIdNumbers(ours.idNumber, theirs.idNumber),
-    ofBirth(birthOf(ours), birthOf(theirs)),
+    ofBirth(ours, theirs),
     ofPhones(ours.phone, theirs.phone),
     ofRegions(ours.region, theirs.region),
     ofSex(sexOf(ours), sexOf(theirs)),
@@ -91,14 +91,18 @@ const isSound = (number: string): boolean => {
   return kind !== 'invalid' && checksumRight
 }
 
+/** A number with a typing error in it may have it in the date or the sex: those then speak for, never against. */
+const isDoubtful = ({ idNumber }: Identity): boolean => idNumber !== null && !isSound(idNumber)
 const birthOf = ({ birthDate, idNumber }: Identity): string | null =>
   birthDate ?? (idNumber ? parseIdNumber(idNumber).birthDate : null)
-const sexOf = ({ sex, idNumber }: Identity): string | null =>
-  sex ?? (idNumber ? parseIdNumber(idNumber).sex : null)
+const sexOf = (one: Identity): string | null =>
+  one.sex ?? (one.idNumber && !isDoubtful(one) ? parseIdNumber(one.idNumber).sex : null)
 
-function ofBirth(ours: string | null, theirs: string | null): Reason | null {
-  if (!ours || !theirs) return null
-  return ours === theirs ? reason('出生日期相同', 25) : reason('出生日期不同', -10)
+function ofBirth(ours: Identity, theirs: Identity): Reason | null {
+  const [one, other] = [birthOf(ours), birthOf(theirs)]
+  if (!one || !other) return null
+  if (one === other) return reason('出生日期相同', 25)
+  return isDoubtful(ours) || isDoubtful(theirs) ? null : reason('出生日期不同', -10)
 }
 
 const digits = (phone: string): string => phone.replace(/\D/g, '')
