@@ -25,6 +25,8 @@ const options = {
   seed: { type: 'string' },
   as: { type: 'string' },
   list: { type: 'string' },
+  against: { type: 'string' },
+  earlier: { type: 'string' },
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },

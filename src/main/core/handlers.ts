@@ -2,6 +2,7 @@ import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { profileHandlers } from './exchange/profile.service.ts'
+import { reconcileHandlers } from './exchange/reconcile.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
@@ -30,6 +31,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...importHandlers,
   ...exportHandlers,
   ...profileHandlers,
+  ...reconcileHandlers,
   ...batchHandlers,
   ...keyHandlers,
   ...trustHandlers,

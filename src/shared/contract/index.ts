@@ -3,6 +3,7 @@ import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { profileCalls } from './calls/profile.ts'
+import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -18,6 +19,7 @@ export const contract = {
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,
+  ...reconcileCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract
