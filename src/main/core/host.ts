@@ -7,6 +7,7 @@ import { fail, type Result } from '../../shared/contract/result.ts'
 import type { Credentials } from './app.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+import { movedBytes } from './moved-bytes.ts'
 
 /**
  * The core as its shells use it. better-sqlite3 is synchronous, so everything runs in threads:
@@ -34,6 +35,7 @@ interface LaneThread {
   worker: Worker
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
+  closed: (() => void)[]
 }
 
 // Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
@@ -48,7 +50,8 @@ export function createCore(options: CoreOptions): Core {
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
-  const post = (lane: LaneThread, message: ToWorker) => lane.worker.postMessage(message)
+  const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
+    lane.worker.postMessage(message, moved)
 
   function startLane(name: Lane): LaneThread {
     const workerData: WorkerStart = {
@@ -61,7 +64,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -86,6 +89,7 @@ export function createCore(options: CoreOptions): Core {
     }
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
+    for (const closed of lane.closed.splice(0)) closed()
     if (name === 'write' && credentials && !closed) {
       credentials = null
       for (const other of lanes.values()) post(other, { type: 'lock' })
@@ -109,11 +113,13 @@ export function createCore(options: CoreOptions): Core {
         return
       case 'locked':
         credentials = null
-        for (const [name, other] of lanes) if (name !== 'write') post(other, { type: 'lock' })
         emit({ kind: 'locked' })
         return
       case 'ready':
         lane.ready.shift()?.(message.error)
+        return
+      case 'closed':
+        lane.closed.shift()?.()
         return
       case 'result': {
         const call = lane.pending.get(message.id)
@@ -135,12 +141,29 @@ export function createCore(options: CoreOptions): Core {
     await Promise.all(opening)
   }
 
+  /**
+   * Before the write lane locks, the others let go, long work among them cancelled: only the last
+   * connection brings the log home, so a locked ledger is whole in its data file.
+   */
+  async function closeOthers(): Promise<void> {
+    // A lane that starts from here on finds nothing to open.
+    credentials = null
+    const others = [...lanes].filter(([name]) => name !== 'write').map(([, lane]) => lane)
+    const closing = others.map((lane) => {
+      for (const { cancel } of lane.pending.values()) Atomics.store(cancel, 0, 1)
+      const closed = new Promise<void>((resolve) => lane.closed.push(resolve))
+      post(lane, { type: 'lock' })
+      return closed
+    })
+    await Promise.all(closing)
+  }
+
   function send(request: CallRequest, name: Lane): Promise<Result<unknown>> {
     const lane = lanes.get(name) ?? startLane(name)
     const cancel = new SharedArrayBuffer(4)
     return new Promise((resolve) => {
       lane.pending.set(request.id, { resolve, cancel: new Int32Array(cancel) })
-      post(lane, { type: 'call', request, cancel })
+      post(lane, { type: 'call', request, cancel }, request.handOver ? movedBytes(request.input) : [])
     })
   }
 
@@ -150,10 +173,14 @@ export function createCore(options: CoreOptions): Core {
       return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
-    const wasOpen = credentials !== null
+    const before = credentials
+    const wasOpen = before !== null
+    if (request.name === 'session.lock') await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
-    if (credentials && !wasOpen) await openOthers()
+    // A lock that was refused at the door leaves everything open.
+    if (request.name === 'session.lock' && !result.ok) credentials = before
+    if (credentials && (!wasOpen || request.name === 'session.lock')) await openOthers()
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
     if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {

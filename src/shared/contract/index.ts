@@ -2,9 +2,11 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { profileCalls } from './calls/profile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
+import { trustCalls } from './calls/trust.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -14,6 +16,8 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...exchangeCalls,
+  ...trustCalls,
+  ...profileCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -17,7 +17,7 @@ export function openCore(dataDir: string) {
   let last = 0
   return {
     async ok<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> {
-      const result = await core.call({ id: `bench-${++last}`, name, input })
+      const result = await core.call({ id: `bench-${++last}`, name, input, handOver: true })
       if (!result.ok) throw new Error(`${name}: ${result.error.message}`)
       return result.value as Output<N>
     },

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { toCell } from '../../../shared/domain/field-text.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
-import type { CallScope, Desk, Handlers } from '../context.ts'
+import { businessDate, type CallScope, type Desk, type Handlers } from '../context.ts'
 import { lookupsOf } from '../importing/row-values.ts'
 import { type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from '../ledger/lists.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
@@ -51,7 +52,7 @@ export const exportHandlers = {
         {
           name: query.label.slice(0, 31),
           title: [title],
-          columns: layout.map((column) => columnSpec(desk, column)),
+          columns: layout.map((column) => columnSpec(column, desk.catalogue(), desk.today())),
           rows: cellRows(scope, query, layout, sort, done, total),
           footer: [
             `口径：${query.basis}`,
@@ -66,19 +67,24 @@ export const exportHandlers = {
     })
     return { name: `${query.label}-${fileDate(desk)}.xlsx`, bytes, rows: done.rows, basis: query.basis }
   },
-  'export.template': async (input, { desk, app }) => {
+  'export.template': async (input, scope) => {
+    const { app } = scope
+    // A ledger that is only locked has dictionaries of its own, which are not left out in silence.
+    const desk = existsSync(app.files.database) ? scope.desk : null
+    const catalogue = desk?.catalogue() ?? app.base
+    const today = businessDate(app.place.now())
     const ledger = ledgers[input.ledger]
     const columns = layoutOf(input.ledger).filter(({ field }) => !field.derived)
     const bytes = await writeWorkbookBytes({
       properties: {
         title: `${ledger.label}导入模板`,
-        creator: desk.unit.name,
+        creator: desk?.unit.name ?? '县域就业台账',
         created: new Date(app.place.now()),
       },
       sheets: [
         {
           name: ledger.label,
-          columns: columns.map((column) => columnSpec(desk, column)),
+          columns: columns.map((column) => columnSpec(column, catalogue, today)),
           rows: [],
           freeze: true,
           page: { paper: 'A3', landscape: true },

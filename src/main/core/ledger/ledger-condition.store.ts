@@ -182,7 +182,17 @@ function linked(
 /** The conditions of a query, without the search. */
 export function conditionsOf(query: LedgerQuery, distinct: DistinctTexts): Condition[] {
   const source = sources[query.ledger]
-  return query.filters.map((filter) => {
+  const chosen: Condition[] = query.rows
+    ? [
+        {
+          text: `p.id IN (${query.rows.text})`,
+          values: query.rows.values,
+          columns: [],
+          seek: { ...query.rows, exact: true, scoped: false },
+        },
+      ]
+    : []
+  const filtered = query.filters.map((filter): Condition => {
     const field = fieldOf(query.ledger, filter.field)
     const condition = linked(source, field, filter, query.scopeOf)
     if (condition) return condition
@@ -191,6 +201,7 @@ export function conditionsOf(query: LedgerQuery, distinct: DistinctTexts): Condi
     const seek = seekFor(source, field, filter, found, distinct)
     return { ...found, columns: [column], ...(seek && { seek }) }
   })
+  return [...chosen, ...filtered]
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Sql {
 export interface LedgerQuery {
   ledger: LedgerName
   filters: readonly Filter[]
+  /** Condition on the rows themselves, as a statement that finds their ids. */
+  rows?: Sql | null
   /** What belongs to a region today: its range of codes, with villages that moved in or out. */
   scopeOf: (code: string) => RegionScope
 }

@@ -90,7 +90,7 @@ const ofForms = (sum: string) => sum.includes('people -')
  */
 function counted(query: LedgerQuery): Counted | null {
   const isLabourer = query.ledger === 'labourer'
-  if (!isLabourer && query.ledger !== 'member') return null
+  if (query.rows || (!isLabourer && query.ledger !== 'member')) return null
   const where: Sql[] = isLabourer ? [{ text: "employment_state <> 'none'", values: [] }] : []
   const sums: string[] = []
   for (const filter of query.filters) {

@@ -70,6 +70,7 @@ function startFigures(desk: Desk): StartFigures {
     figure('unemployed', '未就业', total(villages, 'unemployed')),
     figure('willing-out', '有意愿外出', total(villages, 'willing')),
     figure('zero-employment', '零就业户', store.zeroEmployment()),
+    figure('below-basis', '低于采集标准', total(ranges, 'people') - total(ranges, 'qualified')),
     figure('returnees', '返乡回流', total(villages, 'returned')),
     figure('training-wish', '有培训意愿', total(villages, 'wishing')),
     figure('to-fix', '有问题待改', total(villages, 'withProblems')),
@@ -80,7 +81,7 @@ function startFigures(desk: Desk): StartFigures {
     ),
   ]
   const outside = ranges.filter((row) => row.code === 'outProvince')
-  const targetBasis = '台账数：是否务工为“是”且不含自主创业；达标数：其中务工时间和收入达到采集标准'
+  const targetBasis = '已采集：已就业的人员；达到采集标准：其中务工时间和收入达标的'
   return {
     asOf: today,
     figures,
@@ -110,7 +111,7 @@ function startFigures(desk: Desk): StartFigures {
         target: parameterAt(parameters, 'targetOutProvince', today),
         collected: total(outside, 'people'),
         qualified: total(outside, 'qualified'),
-        basis: `${targetBasis}；务工范围为省外`,
+        basis: `${targetBasis}；都只计务工范围为省外的`,
       },
     ],
   }

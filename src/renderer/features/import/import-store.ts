@@ -46,11 +46,15 @@ export const useImport = defineStore('import', () => {
   /** Column index → field key; columns without an entry are not imported. */
   const columns = ref<Record<string, string>>({})
   const valueMaps = ref<Record<string, Record<string, string>>>({})
+  /** Exchange profile whose layout the file has; its words and guarded fields hold. */
+  const profile = ref<string | undefined>()
   const remembered = ref(false)
   const mode = ref<ImportOptions['mode']>('both')
   const blankClears = ref<string[]>([])
   const region = ref<string | null>(null)
   const preview = shallowRef<ImportPreview | null>(null)
+  /** The value maps as they were when the preview was made. */
+  const previewed = ref('')
   const result = shallowRef<ImportResult | null>(null)
   const undone = shallowRef<UndoResult | null>(null)
   const failure = shallowRef<Failure | null>(null)
@@ -65,7 +69,7 @@ export const useImport = defineStore('import', () => {
   const missing = computed<string[]>(() => {
     if (!ledger.value) return []
     const present = new Set(Object.values(columns.value))
-    return requiredTargets(ledger.value).filter((key) => !present.has(key))
+    return requiredTargets(ledger.value, profile.value !== undefined).filter((key) => !present.has(key))
   })
   const mapping = computed<ImportMapping | null>(() => {
     if (!finding.value || !ledger.value || finding.value.headerRow === 0) return null
@@ -75,10 +79,16 @@ export const useImport = defineStore('import', () => {
       ledger: ledger.value,
       columns: { ...columns.value },
       valueMaps: valueMaps.value,
+      ...(profile.value && { profile: profile.value }),
     }
   })
   const canCheck = computed(
     () => mapping.value !== null && missing.value.length === 0 && finding.value?.problem === null,
+  )
+
+  /** Wordings were settled since: what the preview shows is not what would be written. */
+  const isOutdated = computed(
+    () => preview.value !== null && JSON.stringify(valueMaps.value) !== previewed.value,
   )
 
   /** Runs a call as the one piece of work of this import; null when it was cancelled or failed. */
@@ -128,6 +138,7 @@ export const useImport = defineStore('import', () => {
     ledger.value = null
     columns.value = {}
     valueMaps.value = {}
+    profile.value = undefined
     remembered.value = false
     blankClears.value = []
     preview.value = null
@@ -157,6 +168,7 @@ export const useImport = defineStore('import', () => {
     ledger.value = remembered.value && kept ? kept.ledger : next.ledger
     columns.value = remembered.value && kept ? { ...kept.columns } : columnsOf(next)
     valueMaps.value = remembered.value && kept ? structuredClone({ ...kept.valueMaps }) : {}
+    profile.value = remembered.value && kept ? kept.profile : next.profile?.key
     blankClears.value = []
     preview.value = null
   }
@@ -209,10 +221,12 @@ export const useImport = defineStore('import', () => {
   async function check(): Promise<void> {
     const wanted = input()
     if (!wanted || !canCheck.value) return
+    const asked = JSON.stringify(valueMaps.value)
     const answer = await perform('preview', 'import.preview', wanted)
     if (!answer) return
     rememberRegions(answer.regionNames)
     preview.value = answer
+    previewed.value = asked
     step.value = 'changes'
   }
 
@@ -251,6 +265,7 @@ export const useImport = defineStore('import', () => {
     ledger,
     columns,
     valueMaps,
+    profile,
     remembered,
     mode,
     blankClears,
@@ -264,6 +279,7 @@ export const useImport = defineStore('import', () => {
     finding,
     missing,
     canCheck,
+    isOutdated,
     open,
     takeSheet,
     lookAgain,

@@ -12,7 +12,7 @@ import { notifyWarning } from '../../composables/notify.ts'
 import { useRead } from '../../composables/use-call.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { type ListAddress, readAddress, rowsPerPage, writeAddress } from './list-address.ts'
-import { extended, nothingSelected, pageToggled, type Selection, toggled } from './selection.ts'
+import { anchoredAt, extended, nothingSelected, pageToggled, type Selection, toggled } from './selection.ts'
 
 /** Fields that the page needs whether or not they are shown: who a row is. */
 const alwaysRead: Record<string, readonly string[]> = {
@@ -152,8 +152,11 @@ export function useLedgerList(ledger: Ledger) {
     selection,
     everything,
     clearSelection,
+    anchor: (id: number): void => {
+      selection.value = anchoredAt(selection.value, id)
+    },
     toggle: (id: number) => select(toggled(selection.value, id)),
-    extend: (id: number) => select(extended(selection.value, id, pageIds.value)),
+    extend: (id: number, start?: number) => select(extended(selection.value, id, pageIds.value, start)),
     togglePage: () => select(pageToggled(selection.value, pageIds.value)),
   }
 }
