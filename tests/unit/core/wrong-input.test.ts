@@ -89,6 +89,7 @@ beforeAll(async () => {
     'labourer.exempt': { id, code: 'L26_wage_range', field: 'monthlyWage', reason: '已核' },
     'labourer.unexempt': { id, code: 'L26_wage_range', field: 'monthlyWage' },
     'labourer.remove': { id: 9999, reason: '重复' },
+    'labourer.recheck': {},
     'labourer.history': { id, limit: 5 },
     'episode.save': {
       personId: id,
