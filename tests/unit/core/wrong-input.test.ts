@@ -64,6 +64,7 @@ beforeAll(async () => {
     'parameter.set': { key: 'staleDays', value: 9, validFrom: '2026-11-01' },
     'figure.start': {},
     'quality.villages': { under: '433126000000' },
+    'quality.missing': { under: '433126101000', limit: 5 },
     'preference.all': {},
     'preference.set': { key: 'columns.labourer', value: ['name'] },
     'ledger.page': { ...query, columns, sort, offset: 0, limit: 5 },
