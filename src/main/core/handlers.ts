@@ -12,6 +12,8 @@ import { bulkHandlers } from './ledger/bulk.service.ts'
 import { ledgerHandlers } from './ledger/ledger.service.ts'
 import { episodeHandlers } from './person/episode.service.ts'
 import { labourerHandlers } from './person/labourer.service.ts'
+import { missingHandlers } from './person/missing.service.ts'
+import { recheckHandlers } from './person/recheck.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
@@ -26,6 +28,8 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...ledgerHandlers,
   ...bulkHandlers,
   ...labourerHandlers,
+  ...missingHandlers,
+  ...recheckHandlers,
   ...episodeHandlers,
   ...householdHandlers,
   ...importHandlers,

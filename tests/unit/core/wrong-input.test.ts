@@ -75,6 +75,7 @@ beforeAll(async () => {
     'parameter.set': { key: 'staleDays', value: 9, validFrom: '2026-11-01' },
     'figure.start': {},
     'quality.villages': { under: '433126000000' },
+    'quality.missing': { under: '433126101000', limit: 5 },
     'preference.all': {},
     'preference.set': { key: 'columns.labourer', value: ['name'] },
     'ledger.page': { ...query, columns, sort, offset: 0, limit: 5 },
@@ -100,6 +101,7 @@ beforeAll(async () => {
     'labourer.exempt': { id, code: 'L26_wage_range', field: 'monthlyWage', reason: '已核' },
     'labourer.unexempt': { id, code: 'L26_wage_range', field: 'monthlyWage' },
     'labourer.remove': { id: 9999, reason: '重复' },
+    'labourer.recheck': {},
     'labourer.history': { id, limit: 5 },
     'episode.save': {
       personId: id,

@@ -5,7 +5,7 @@ import { requiredFor, type TablePurpose } from '../../../shared/domain/import-ta
 import { type LedgerName, ledgerNames, ledgers } from '../../../shared/domain/ledgers.ts'
 import { reconcileLedgers } from '../../../shared/domain/reconcile/targets.ts'
 import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
-import type { Row, SheetInfo, Workbook } from '../workbook/types.ts'
+import { choiceSheet, type Row, type SheetInfo, type Workbook } from '../workbook/types.ts'
 import {
   type Assignment,
   assignByProfile,
@@ -78,7 +78,12 @@ export async function inspectWorkbook(workbook: Workbook, options: InspectOption
   for (const sheet of workbook.sheets) {
     examined.push(await examineSheet(workbook, sheet, at?.sheet === sheet.index ? at.headerRow : 0, options))
   }
-  const warnings = workbook.warnings.map((warning) => warning.message)
+  // The hidden lists of choices of our own workbooks are nothing that anybody could have meant.
+  const isOwnList = (name: string | undefined) =>
+    name === choiceSheet && examined.some(({ finding }) => finding.name === name && finding.ledger === null)
+  const warnings = workbook.warnings
+    .filter((warning) => !(warning.code === 'hiddenSheet' && isOwnList(warning.sheet)))
+    .map((warning) => warning.message)
   const candidates = at ? [at.sheet] : chooseSheets(examined, warnings)
   const chosen = candidates.length === 1 ? examined[candidates[0] ?? 0] : undefined
   if (chosen?.finding.problem && !at) throw new Refusal('refused', chosen.finding.problem)
