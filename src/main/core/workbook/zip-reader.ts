@@ -35,6 +35,8 @@ const descriptorSignature = 0x08074b50
 const flagEncrypted = 0x2041
 const flagDescriptor = 0x0008
 const flagUtf8 = 0x0800
+/** Extra field of Info-ZIP: the name of the entry once more, in UTF-8. */
+const unicodePath = 0x7075
 
 /** Scans and checks the directory of a ZIP file. Throws `WorkbookRefused`. Nothing is inflated. */
 export function readZip(bytes: Uint8Array): ZipPackage {
@@ -164,7 +166,7 @@ function readCentral(bytes: Uint8Array, view: DataView, position: number, end: n
     compressedSize: view.getUint32(position + 20, true),
     localStart: view.getUint32(position + 42, true),
   }
-  const zip64 = readZip64(view, nameStart + nameLength, extraLength, sizes)
+  const zip64 = readExtraFields(view, nameStart + nameLength, extraLength, nameBytes, sizes)
   return {
     name: entryName(nameBytes, flags),
     nameBytes,
@@ -178,14 +180,19 @@ function readCentral(bytes: Uint8Array, view: DataView, position: number, end: n
   }
 }
 
-/** Fills in sizes that the 64-bit extra field carries; answers whether such a field is there. */
-function readZip64(
+/**
+ * Fills in sizes that the 64-bit extra field carries; answers whether such a field is there. A field with a second
+ * name of the entry has to say the same name: some programs would go by it.
+ */
+function readExtraFields(
   view: DataView,
   start: number,
   length: number,
+  nameBytes: Uint8Array,
   sizes: { size: number; compressedSize: number; localStart: number },
 ): boolean {
   let position = start
+  let zip64 = false
   const end = start + length
   while (position + 4 <= end) {
     const id = view.getUint16(position, true)
@@ -193,18 +200,23 @@ function readZip64(
     let field = position + 4
     const fieldEnd = field + fieldLength
     if (fieldEnd > end) throw new WorkbookRefused('damaged', 'extra field')
-    if (id === 0x0001) {
+    if (id === 0x0001 && !zip64) {
       for (const key of ['size', 'compressedSize', 'localStart'] as const) {
         if (sizes[key] === 0xffffffff && field + 8 <= fieldEnd) {
           sizes[key] = Number(view.getBigUint64(field, true))
           field += 8
         }
       }
-      return true
+      zip64 = true
+    } else if (id === unicodePath) {
+      const sameName =
+        fieldLength === nameBytes.length + 5 &&
+        nameBytes.every((byte, index) => view.getUint8(field + 5 + index) === byte)
+      if (!sameName) throw new WorkbookRefused('suspiciousParts', 'second entry name')
     }
     position = fieldEnd
   }
-  return false
+  return zip64
 }
 
 const latin1 = new TextDecoder('latin1')
@@ -251,7 +263,7 @@ function checkLocal(
     compressedSize: view.getUint32(start + 18, true),
     localStart: start,
   }
-  const zip64 = readZip64(view, start + 30 + nameLength, extraLength, sizes)
+  const zip64 = readExtraFields(view, start + 30 + nameLength, extraLength, central.nameBytes, sizes)
   const crc = view.getUint32(start + 14, true)
   const described = (flags & flagDescriptor) !== 0
   const sizesAgree =

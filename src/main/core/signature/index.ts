@@ -1,0 +1,24 @@
+/**
+ * Native digital signatures of Office workbooks (ECMA-376 part 2, clause 12): a signed .xlsx opens in Excel and WPS as
+ * before, and shows its signature there. Knows nothing of ledgers. docs/exchange-format.md describes the format.
+ */
+export { certificateFacts, readCertificate } from './certificate-facts.ts'
+export type { CertificateName, CertificateRequest, CertificateSpec, KeyKind } from './certificates.ts'
+export {
+  certificateRequest,
+  generatePrivateKey,
+  issueCertificate,
+  readCertificateRequest,
+  selfSignedCertificate,
+} from './certificates.ts'
+export type { KeyFile } from './pfx.ts'
+export { readPfx, writePfx } from './pfx.ts'
+export type { SignatureReason } from './problems.ts'
+export { SignatureProblem } from './problems.ts'
+export type { SignedPackage, SignOptions, SignWarning } from './sign-package.ts'
+export { signPackage } from './sign-package.ts'
+export type { Signer, SigningAlgorithm, SigningKey } from './signer.ts'
+export { softwareKey, softwareSigner } from './signer.ts'
+export type { PackageReport, SignatureReport, SignerFacts, Verdict, VerificationWarning } from './verdicts.ts'
+export type { CertificateSource, VerifyOptions } from './verify-package.ts'
+export { verifyPackage } from './verify-package.ts'
