@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run as runLedger } from './ledger.bench.ts'
+import { run as runSignature } from './signature.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
 
@@ -71,8 +72,10 @@ const workbook: BenchRow[] = (await runWorkbook(workbookRows)).map(({ name, valu
     ...rest,
   },
 }))
+say('签名')
+const signature = runSignature(workbookRows, options.quick ? 1 : undefined)
 const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
-const rows = [...workbook, ...ledger.rows]
+const rows = [...workbook, ...signature, ...ledger.rows]
 const machine = {
   cpu: cpus()[0]?.model ?? '',
   cores: cpus().length,

@@ -45,11 +45,15 @@ const plainPartName = /^[A-Za-z0-9._~!$'()*+,;=@/-]+$/
 export const isRelationshipsPart = (part: string): boolean => /(^|\/)_rels\/[^/]*\.rels$/i.test(part)
 const isSignatureContent = (type: string): boolean => type.includes('digital-signature')
 
-/** Content of a small part, as it is held in memory. */
+/** Content of a small part, as it is held in memory. Throws `SignatureProblem`. */
 export function partContent(zip: ZipPackage, part: string): Buffer {
   const entry = zip.entries.get(part)
   if (entry === undefined) throw new SignatureProblem('missingPart', part)
-  return inflateEntry(zip, entry, limits.heldPartBytes)
+  try {
+    return inflateEntry(zip, entry, limits.heldPartBytes)
+  } catch (error) {
+    throw asProblem(error, part)
+  }
 }
 
 /** The ZIP directory of a package; whatever is odd about it is a `SignatureProblem`. */
@@ -70,30 +74,26 @@ export function asProblem(error: unknown, part: string | null = null): unknown {
 
 /** Reads what describes the package. Throws `SignatureProblem`. */
 export function readPackage(zip: ZipPackage): OpcPackage {
-  try {
-    const contentTypes = readContentTypes(partContent(zip, contentTypesPart))
-    const parts = new Map<string, string>()
-    const relationships = new Map<string, Relationships>()
-    for (const part of zip.entries.keys()) {
-      if (part === contentTypesPart) continue
-      checkPartName(part)
-      const type = contentTypeOf(contentTypes, part)
-      if (type === null) throw new SignatureProblem('contentTypes', part, 'part without content type')
-      if (isRelationshipsPart(part) !== (type === relationshipsContentType)) {
-        throw new SignatureProblem('relationships', part, 'name and content type disagree')
-      }
-      parts.set(part, type)
-      if (isRelationshipsPart(part)) {
-        relationships.set(part, readRelationships(partContent(zip, part), part))
-      }
+  const contentTypes = readContentTypes(partContent(zip, contentTypesPart))
+  const parts = new Map<string, string>()
+  const relationships = new Map<string, Relationships>()
+  for (const part of zip.entries.keys()) {
+    if (part === contentTypesPart) continue
+    checkPartName(part)
+    const type = contentTypeOf(contentTypes, part)
+    if (type === null) throw new SignatureProblem('contentTypes', part, 'part without content type')
+    if (isRelationshipsPart(part) !== (type === relationshipsContentType)) {
+      throw new SignatureProblem('relationships', part, 'name and content type disagree')
     }
-    if (!relationships.has(rootRelationshipsPart)) {
-      throw new SignatureProblem('relationships', rootRelationshipsPart, 'missing')
+    parts.set(part, type)
+    if (isRelationshipsPart(part)) {
+      relationships.set(part, readRelationships(partContent(zip, part), part))
     }
-    return { zip, contentTypes, relationships, parts, signatures: findSignatures(parts, relationships) }
-  } catch (error) {
-    throw asProblem(error)
   }
+  if (!relationships.has(rootRelationshipsPart)) {
+    throw new SignatureProblem('relationships', rootRelationshipsPart, 'missing')
+  }
+  return { zip, contentTypes, relationships, parts, signatures: findSignatures(parts, relationships) }
 }
 
 function checkPartName(part: string): void {
@@ -108,17 +108,12 @@ export function hasSignatureTraces(zip: ZipPackage): boolean {
     return true
   return names
     .filter((name) => name.toLowerCase() === contentTypesPart.toLowerCase() || isRelationshipsPart(name))
-    .some((name) => {
-      try {
-        // A default type for .sigs alone is not a trace: Excel leaves it when a signature is taken off.
-        const text = partContent(zip, name).toString('latin1')
-        return /digital-signature\/(origin|signature|certificate)|digital-signature-(xmlsignature|certificate)/.test(
-          text,
-        )
-      } catch (error) {
-        throw asProblem(error, name)
-      }
-    })
+    .some((name) =>
+      // A default type for .sigs alone is not a trace: Excel leaves it when a signature is taken off.
+      /digital-signature\/(origin|signature|certificate)|digital-signature-(xmlsignature|certificate)/.test(
+        partContent(zip, name).toString('latin1'),
+      ),
+    )
 }
 
 /**
