@@ -71,7 +71,7 @@ export function createApp(place: Place, lane: Lane): App {
       })
       try {
         if (lane === 'write') migrate(db, files.database)
-        desk = createDesk(db, place, base, readUnit(db), user)
+        desk = createDesk(db, place, base, readUnit(db), { key, user })
       } catch (error) {
         db.close()
         throw error

@@ -7,6 +7,7 @@ import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
 import { createEpisodeStore, type EpisodeStore } from './person/episode.store.ts'
 import { createPersonStore, type PersonStore } from './person/person.store.ts'
 import { createRegionService, type RegionService } from './region/region.service.ts'
+import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
 
@@ -41,6 +42,10 @@ export interface Desk {
   households: HouseholdStore
   episodes: EpisodeStore
   ledger: LedgerStore
+  /** Seals private keys under the key of this database. */
+  vault: KeyVault
+  /** The instant now, as ISO text. */
+  now: () => string
   /** Today's business date, local to the office. */
   today: () => string
   /** Opens a batch of changes in the name of the user. */
@@ -51,7 +56,13 @@ export interface Desk {
   ) => Batch
 }
 
-export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, user: string): Desk {
+export function createDesk(
+  db: Db,
+  place: Place,
+  base: Catalogue,
+  unit: Unit,
+  { key, user }: { key: string; user: string },
+): Desk {
   const catalogueStore = createCatalogueStore(db)
   const batches = createBatchStore(db)
   const today = () => businessDate(place.now())
@@ -75,6 +86,8 @@ export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, us
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
     ledger: createLedgerStore(db),
+    vault: createKeyVault(key),
+    now: place.now,
     today,
     openBatch: (kind, label, options) =>
       batches.open({

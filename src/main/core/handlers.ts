@@ -1,5 +1,7 @@
 import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
+import { keyHandlers } from './exchange/key.service.ts'
+import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
@@ -27,4 +29,6 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...importHandlers,
   ...exportHandlers,
   ...batchHandlers,
+  ...keyHandlers,
+  ...trustHandlers,
 })

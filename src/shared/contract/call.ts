@@ -24,6 +24,8 @@ export type Permission =
   | 'ledger.export'
   | 'history.read'
   | 'region.edit'
+  | 'trust.read'
+  | 'trust.edit'
   | 'system.read'
   | 'system.edit'
 

@@ -5,6 +5,7 @@ import { ledgerCalls } from './calls/ledger.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
+import { trustCalls } from './calls/trust.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -14,6 +15,7 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...exchangeCalls,
+  ...trustCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -6,6 +6,7 @@ import { businessDate, type Handlers, type Unit } from '../context.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
 import { generateDemo } from '../demo/demo.service.ts'
+import { ensureUnitKey } from '../exchange/own-key.ts'
 import {
   createDatabaseKey,
   createRecoveryKey,
@@ -58,10 +59,12 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     }
   }
 
-  const open = (credentials: Credentials): SessionStatus => {
+  const open = async (credentials: Credentials): Promise<SessionStatus> => {
     lock ??= lockInstance(app.files.instance)
     try {
-      app.open(credentials)
+      const desk = app.open(credentials)
+      // Without a key everything but signing works; the page of keys offers to make one.
+      await ensureUnitKey(desk).catch(() => null)
     } catch (error) {
       lock.release()
       lock = null
@@ -105,7 +108,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       renameSync(app.files.keys, `${app.files.keys}.${Date.parse(app.place.now())}`)
     writeKeyFile(app.files.keys, keyFile)
     renameSync(unfinished, app.files.database)
-    open({ key, user })
+    await open({ key, user })
     return recoveryKey
   }
 
@@ -146,7 +149,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       if (!opened) throw wrong('recoveryKey', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
       const kept = keyFile.slots.filter((slot) => slot.kind !== 'passphrase' || slot.user !== opened.user)
       const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
-      const result = open(opened)
+      const result = await open(opened)
       writeKeyFile(app.files.keys, { ...keyFile, slots: [fresh, ...kept] })
       return result
     },

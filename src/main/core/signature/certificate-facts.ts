@@ -46,7 +46,7 @@ const keyUsageId = '2.5.29.15'
 /** Alternative name, policies and extended usage narrow nothing that is asked here. */
 const understoodIds = new Set([basicConstraintsId, keyUsageId, '2.5.29.17', '2.5.29.32', '2.5.29.37'])
 
-const signatureHashes: ReadonlyMap<string, CertificateFacts['signatureHash']> = new Map([
+export const signatureHashes: ReadonlyMap<string, CertificateFacts['signatureHash']> = new Map([
   ['1.2.840.113549.1.1.5', 'sha1'],
   ['1.2.840.113549.1.1.11', 'sha256'],
   ['1.2.840.113549.1.1.12', 'sha384'],

@@ -16,7 +16,7 @@ export interface TrustQuestion {
   /** The time that the signer claims. */
   readonly signedAt: Date
   readonly allowSha1: boolean
-  readonly isRevoked: (certificate: X509Certificate) => boolean
+  readonly isRevoked: (certificate: X509Certificate, signedAt: Date) => boolean
 }
 
 export interface Trust {
@@ -47,7 +47,7 @@ export function judgeTrust(question: TrustQuestion): Trust {
 }
 
 function checkLeaf(leaf: X509Certificate, facts: CertificateFacts, question: TrustQuestion): void {
-  if (question.isRevoked(leaf)) throw new SignatureProblem('certificateRevoked')
+  if (question.isRevoked(leaf, question.signedAt)) throw new SignatureProblem('certificateRevoked')
   if (facts.unknownCritical) throw new SignatureProblem('keyUsage', null, 'unknown critical extension')
   const { usages } = facts
   if (usages !== null && !usages.has('digitalSignature') && !usages.has('nonRepudiation')) {
@@ -77,7 +77,7 @@ function climbToRoot(climb: Climb, certificate: X509Certificate, below: number):
       continue
     }
     if (facts.unknownCritical || !isValidAt(facts, question.signedAt)) continue
-    if (question.isRevoked(candidate)) throw new SignatureProblem('certificateRevoked')
+    if (question.isRevoked(candidate, question.signedAt)) throw new SignatureProblem('certificateRevoked')
     if (question.roots.some((root) => isSame(root, candidate))) return candidate
     const root = climbToRoot(climb, candidate, below + 1)
     if (root !== null) return root

@@ -26,6 +26,7 @@ import {
   Time,
 } from 'pkijs'
 import { certificateFacts } from './certificate-facts.ts'
+import { type CertificateName, unitNameIn } from './certificate-names.ts'
 import {
   certificateSignature,
   derOf,
@@ -47,16 +48,6 @@ export async function generatePrivateKey(kind: KeyKind): Promise<KeyObject> {
   if (kind === 'p256') return (await generate('ec', { namedCurve: 'prime256v1' })).privateKey
   const modulusLength = kind === 'rsa2048' ? 2048 : 3072
   return (await generate('rsa', { modulusLength })).privateKey
-}
-
-/** Who a certificate is for. */
-export interface CertificateName {
-  /** The unit, such as 甲县人力资源和社会保障局. */
-  readonly organization: string
-  /** What is shown as the signer; the unit's name again, or a person or seal of it. */
-  readonly commonName: string
-  /** Unified social credit code or the unit's own code. */
-  readonly code?: string
 }
 
 export interface CertificateSpec {
@@ -94,6 +85,8 @@ export async function certificateRequest(key: SigningKey, name: CertificateName)
 
 export interface CertificateRequest {
   readonly subject: RelativeDistinguishedNames
+  /** The unit that the subject names. */
+  readonly name: CertificateName
   readonly publicKey: KeyObject
 }
 
@@ -119,7 +112,7 @@ export function readCertificateRequest(source: string | Uint8Array): Certificate
     request.signatureAlgorithm.algorithmId === algorithmId &&
     verify('sha256', request.tbsView, publicKey, value)
   if (!holdsKey) throw new SignatureProblem('request', null, 'signature')
-  return { subject: request.subject, publicKey }
+  return { subject: request.subject, name: unitNameIn(request.subject), publicKey }
 }
 
 /**
@@ -179,7 +172,7 @@ function serialNumber(): ArrayBuffer {
 }
 
 /** UTCTime up to 2049, GeneralizedTime from then on (RFC 5280, 4.1.2.5), to the second. */
-function timeOf(date: Date): Time {
+export function timeOf(date: Date): Time {
   const value = new Date(Math.floor(date.getTime() / 1000) * 1000)
   return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value })
 }
@@ -223,6 +216,7 @@ function extensionsOf({ publicKey, authorityKey, spec }: CertificateBody): Exten
   ]
 }
 
-function keyBits(publicKey: KeyObject): Uint8Array {
+/** The bits of a public key, as key identifiers are made of. */
+export function keyBits(publicKey: KeyObject): Uint8Array {
   return PublicKeyInfo.fromBER(spkiOf(publicKey)).subjectPublicKey.valueBlock.valueHexView
 }

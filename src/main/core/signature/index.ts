@@ -2,8 +2,11 @@
  * Native digital signatures of Office workbooks (ECMA-376 part 2, clause 12): a signed .xlsx opens in Excel and WPS as
  * before, and shows its signature there. Knows nothing of ledgers. docs/exchange-format.md describes the format.
  */
-export { certificateFacts, readCertificate } from './certificate-facts.ts'
-export type { CertificateName, CertificateRequest, CertificateSpec, KeyKind } from './certificates.ts'
+export { certificateFacts, isStrongKey, publicKeyOf, readCertificate } from './certificate-facts.ts'
+export type { CertificateName } from './certificate-names.ts'
+export { certificateName, comparisonCode, keyKindOf, publicKeyId } from './certificate-names.ts'
+export { judgeTrust } from './certificate-trust.ts'
+export type { CertificateRequest, CertificateSpec, KeyKind } from './certificates.ts'
 export {
   certificateRequest,
   generatePrivateKey,
@@ -15,10 +18,12 @@ export type { KeyFile } from './pfx.ts'
 export { readPfx, writePfx } from './pfx.ts'
 export type { SignatureReason } from './problems.ts'
 export { SignatureProblem } from './problems.ts'
+export type { RevocationEntry, RevocationList } from './revocation-list.ts'
+export { readRevocationList, writeRevocationList } from './revocation-list.ts'
 export type { SignedPackage, SignOptions, SignWarning } from './sign-package.ts'
 export { signPackage } from './sign-package.ts'
 export type { Signer, SigningAlgorithm, SigningKey } from './signer.ts'
-export { softwareKey, softwareSigner } from './signer.ts'
+export { algorithmFor, softwareKey, softwareSigner } from './signer.ts'
 export type { PackageReport, SignatureReport, SignerFacts, Verdict, VerificationWarning } from './verdicts.ts'
 export type { CertificateSource, VerifyOptions } from './verify-package.ts'
 export { verifyPackage } from './verify-package.ts'

@@ -41,6 +41,7 @@ const sentences = {
   uncoveredRelationship: '文件里有签名没有覆盖的关系，可能是签名之后加进去的。',
   // Certificates and key files of one's own
   request: '证书申请文件无法读取，或与其中的密钥对不上，请让对方重新生成。',
+  revocationList: '吊销列表文件无法读取，请让对方重新导出。',
   pfxUnreadable: '证书文件（.pfx）无法读取，请重新导出后再试。',
   pfxPassphrase: '证书文件（.pfx）的密码不对，请重新输入。',
   pfxNoKey: '证书文件（.pfx）里没有可用的私钥和证书，请导出时选择“包含私钥”。',

@@ -31,7 +31,8 @@ export interface VerifyOptions {
   readonly pinned?: readonly CertificateSource[]
   /** Also reads old signatures (SHA-1, RSA from 1024 bits), with a warning. */
   readonly allowSha1?: boolean
-  readonly isRevoked?: (certificate: X509Certificate) => boolean
+  /** Asked for the signer and every issuer up to the root, with the time that the signer claims. */
+  readonly isRevoked?: (certificate: X509Certificate, signedAt: Date) => boolean
   readonly now: Date
 }
 
