@@ -1,6 +1,8 @@
 import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
+import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import type { Db } from './db/open.ts'
+import { loadProfiles } from './exchange/profile-library.ts'
 import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
 import { createHouseholdStore, type HouseholdStore } from './household/household.store.ts'
 import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
@@ -35,6 +37,8 @@ export interface Desk {
   regions: RegionService
   catalogueStore: CatalogueStore
   catalogue: () => Catalogue
+  /** Exchange profiles that ship with the program. */
+  productProfiles: () => readonly Profile[]
   /** After dictionaries or parameters were edited, on any lane. */
   forget: () => void
   batches: BatchStore
@@ -68,6 +72,7 @@ export function createDesk(
   const today = () => businessDate(place.now())
   const regions = createRegionService(db, { today })
   let catalogue: Catalogue | null = null
+  let productProfiles: readonly Profile[] | null = null
   return {
     db,
     unit,
@@ -77,6 +82,10 @@ export function createDesk(
     catalogue: () => {
       catalogue ??= overlayCatalogue(base, catalogueStore.overrides())
       return catalogue
+    },
+    productProfiles: () => {
+      productProfiles ??= loadProfiles(place.resourcesDir)
+      return productProfiles
     },
     forget: () => {
       catalogue = null

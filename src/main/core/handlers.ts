@@ -2,6 +2,7 @@ import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
+import { profileHandlers } from './exchange/profile.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
@@ -28,6 +29,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,
+  ...profileHandlers,
   ...batchHandlers,
   ...keyHandlers,
   ...trustHandlers,

@@ -2,6 +2,7 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { profileCalls } from './calls/profile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -16,6 +17,7 @@ export const contract = {
   ...labourerCalls,
   ...exchangeCalls,
   ...trustCalls,
+  ...profileCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

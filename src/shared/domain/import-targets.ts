@@ -8,10 +8,14 @@ const identifying: Partial<Record<LedgerName, readonly string[]>> = { member: ['
 export const importTargets = (ledger: LedgerName): readonly Field[] =>
   ledgers[ledger].fields.filter((field: Field) => !field.derived)
 
-/** Keys of the fields that some column has to carry. */
-export const requiredTargets = (ledger: LedgerName): string[] => [
-  ...importTargets(ledger)
-    .filter((field) => field.required)
-    .map((field) => field.key),
-  ...(identifying[ledger] ?? []),
-]
+/** In an agreed layout people are found by their numbers alone; whoever is not there yet is refused row by row. */
+const foundByNumber = new Set(['name', 'headName'])
+
+/** Keys of the fields that some column has to carry; `agreed`: in the layout of an exchange profile. */
+export const requiredTargets = (ledger: LedgerName, agreed = false): string[] =>
+  [
+    ...importTargets(ledger)
+      .filter((field) => field.required)
+      .map((field) => field.key),
+    ...(agreed ? [] : (identifying[ledger] ?? [])),
+  ].filter((key) => !(agreed && foundByNumber.has(key)))

@@ -18,6 +18,16 @@ export interface Assignment {
   missing: string[]
 }
 
+/** The header layout of one sheet of an exchange profile. */
+export interface ProfileLayout {
+  key: string
+  label: string
+  sheet: string
+  ledger: LedgerName
+  /** Headers with their group as `组·列`; null where the column is not read. */
+  columns: readonly { header: string; field: string | null }[]
+}
+
 interface Known {
   key: string
   weight: number
@@ -138,6 +148,38 @@ export function assignColumns(headers: readonly HeaderCell[], ledger: LedgerName
     score += dictionary.own.has(match.key) ? match.weight : match.weight / 2
   }
   return { columns, score, missing: dictionary.required.filter((key) => !fields.has(key)) }
+}
+
+/**
+ * The columns as a profile has them, when the headers are exactly its own: each of them is there, and
+ * whatever else stands beside them is nothing that the ledger knows. Null otherwise.
+ */
+export function assignByProfile(headers: readonly HeaderCell[], layout: ProfileLayout): Assignment | null {
+  const byForm = new Map<string, number>()
+  for (const header of headers) {
+    const form = normaliseHeader(header.text)
+    if (form === '') continue
+    if (byForm.has(form)) return null
+    byForm.set(form, header.index)
+  }
+  if (byForm.size < layout.columns.length) return null
+  const columns = new Map<number, string>()
+  const own = new Set<number>()
+  for (const { header, field } of layout.columns) {
+    const index = byForm.get(normaliseHeader(header))
+    if (index === undefined) return null
+    own.add(index)
+    if (field !== null) columns.set(index, field)
+  }
+  const others = headers.filter(({ index, text }) => text !== '' && !own.has(index))
+  if (others.length > 0 && assignColumns(others, layout.ledger).columns.size > 0) return null
+  const fields = new Set(columns.values())
+  return {
+    columns,
+    // An agreed layout goes before anything that is only recognised word by word.
+    score: 10 + 3 * layout.columns.length,
+    missing: requiredTargets(layout.ledger, true).filter((key) => !fields.has(key)),
+  }
 }
 
 /** How much of a ledger's own workbook the columns carry, 0–1. */

@@ -7,9 +7,11 @@ import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
 import type { Row, SheetInfo, Workbook } from '../workbook/types.ts'
 import {
   type Assignment,
+  assignByProfile,
   assignColumns,
   duplicateHeaders,
   duplicateProblem,
+  type ProfileLayout,
   workbookShare,
 } from './columns.ts'
 import { cellText, combineHeader, type HeaderCell, isBlankRow } from './header.ts'
@@ -31,6 +33,8 @@ export interface InspectOptions {
   at?: { sheet: number; headerRow: number } | undefined
   /** Mapping that was used last time for a layout. */
   remembered?: (layout: string, ledger: LedgerName | null) => ImportMapping | null
+  /** Layouts of exchange profiles, the preferred first. */
+  layouts?: readonly ProfileLayout[]
   onProgress?: (rows: number) => void
 }
 
@@ -51,6 +55,7 @@ interface HeaderFinding {
   ledger: LedgerName | null
   assignment: Assignment
   score: number
+  profile: ProfileLayout | null
 }
 
 interface Examined {
@@ -105,6 +110,7 @@ export function mappingOf(inspection: Inspection, sheet?: number): ImportMapping
       finding.columns.flatMap(({ index: column, field }) => (field ? [[String(column), field]] : [])),
     ),
     valueMaps: {},
+    ...(finding.profile && { profile: finding.profile.key }),
   }
 }
 
@@ -225,6 +231,7 @@ function findingOf(
     missing: ledger ? (header?.assignment.missing ?? []) : [],
     problem: ledger ? duplicateProblem(headers, ledger, sheet.name) : null,
     layout: header ? layoutKey(headers) : '',
+    profile: header?.profile ? { key: header.profile.key, label: header.profile.label } : null,
   }
   return { finding, headers, score: header?.score ?? 0 }
 }
@@ -237,7 +244,7 @@ function findHeader(top: readonly Row[], options: InspectOptions): HeaderFinding
     for (let depth = 1; depth <= headerDepth; depth++) {
       const group = consecutive(rows, start, depth)
       if (!group) break
-      const found = judge(group, options.ledger)
+      const found = judge(group, options)
       // Only a clear gain justifies taking one more row for header.
       if (found && found.score > (best?.score ?? 0) + 1e-6) best = found
     }
@@ -252,11 +259,17 @@ function consecutive(rows: readonly Row[], start: number, depth: number): Row[] 
 }
 
 /** How well the rows serve as header: null below two known columns (one where only one is needed). */
-function judge(rows: readonly Row[], ledger: LedgerName | undefined): HeaderFinding | null {
+function judge(rows: readonly Row[], { ledger, layouts = [] }: InspectOptions): HeaderFinding | null {
   const headers = combineHeader(rows)
   const named = headers.filter((header) => header.text !== '').length
   const row = rows.at(-1)?.number ?? 0
   let best: HeaderFinding | null = null
+  for (const profile of layouts) {
+    const assignment = ledger && profile.ledger !== ledger ? null : assignByProfile(headers, profile)
+    if (assignment && assignment.score > (best?.score ?? 0))
+      best = { headers, row, ledger: profile.ledger, assignment, score: assignment.score, profile }
+  }
+  if (best) return best
   for (const name of ledger ? [ledger] : ledgerNames) {
     const assignment = assignColumns(headers, name)
     if (assignment.columns.size < 2) continue
@@ -265,7 +278,7 @@ function judge(rows: readonly Row[], ledger: LedgerName | undefined): HeaderFind
     const share = workbookShare(assignment, name)
     const lacking = assignment.missing.length / Math.max(1, requiredTargets(name).length)
     const score = (fit + 2 * share) * (assignment.missing.length > 0 ? 0.4 * (1 - lacking) + 0.1 : 1)
-    if (score > (best?.score ?? 0)) best = { headers, row, ledger: name, assignment, score }
+    if (score > (best?.score ?? 0)) best = { headers, row, ledger: name, assignment, score, profile: null }
   }
   return best
 }
@@ -277,7 +290,7 @@ function headerAt(top: readonly Row[], headerRow: number, options: InspectOption
   let best: HeaderFinding | null = null
   for (let depth = 1; depth <= headerDepth && end - depth + 1 >= 0; depth++) {
     const group = consecutive(top, end - depth + 1, depth)
-    const found = group && judge(group, options.ledger)
+    const found = group && judge(group, options)
     if (found && found.score > (best?.score ?? 0) + 1e-6) best = found
   }
   if (best) return best
@@ -302,6 +315,7 @@ const unknownHeader = (row: Row, ledger: LedgerName | null): HeaderFinding => ({
     ? assignColumns(combineHeader([row]), ledger)
     : { columns: new Map(), score: 0, missing: [] },
   score: 0,
+  profile: null,
 })
 
 /** The sheets to import from; more than one when a person has to choose. Hidden ones never. */

@@ -8,10 +8,12 @@ import type {
 } from '../../../shared/contract/calls/exchange.ts'
 import type { Parsed } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
+import { requiredTargets } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createBulkLoad } from '../db/bulk-load.ts'
+import { applyProfile, profileLayouts } from '../exchange/profile-reader.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { annotateRows, openTable, type Workbook } from '../workbook/index.ts'
 import { headersOf, inspectWorkbook, mappingOf, whyNoMapping } from './detect.ts'
@@ -20,7 +22,7 @@ import { householdsApplier } from './households.applier.ts'
 import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
-import { type Applier, noChanges, type RowPlan } from './plan.ts'
+import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
 
 type ImportInput = Parsed<'import.run'>
@@ -28,12 +30,12 @@ type ImportInput = Parsed<'import.run'>
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
 
-const appliers: Record<LedgerName, (desk: Desk, options: ImportInput['options']) => Applier> = {
+const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) => Applier> = {
   labourer: (desk, options) => peopleApplier(desk, 'labourer', options),
   member: (desk, options) => peopleApplier(desk, 'member', options),
   household: householdsApplier,
   employment: employmentApplier,
-  employmentEnd: (desk) => employmentEndApplier(desk),
+  employmentEnd: employmentEndApplier,
   training: trainingApplier,
 }
 
@@ -51,13 +53,16 @@ async function inspect(
 ): Promise<{ workbook: Workbook; inspection: Inspection }> {
   const workbook = await openTable(file.bytes, file.name)
   const mappings = createMappingStore(scope.desk.db)
+  const profileIsKnown = ({ profile }: ImportMapping) =>
+    profile === undefined || profileLayouts(scope.desk).some(({ key }) => key === profile)
   const inspection = await inspectWorkbook(workbook, {
     fileName: file.name,
     ledger,
     at,
+    layouts: profileLayouts(scope.desk),
     remembered: (layout, found) => {
       const mapping = mappings.recall(layout)
-      return mapping && (!found || mapping.ledger === found) ? mapping : null
+      return mapping && (!found || mapping.ledger === found) && profileIsKnown(mapping) ? mapping : null
     },
   })
   return { workbook, inspection }
@@ -84,8 +89,10 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
   // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
   const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
   if (problem) throw new Refusal('refused', problem)
+  const needed = requiredTargets(mapping.ledger, mapping.profile !== undefined)
   const missing = ledgers[mapping.ledger].fields.filter(
-    (field) => field.required && !Object.values(mapping.columns).includes(field.key),
+    (field) =>
+      field.required && needed.includes(field.key) && !Object.values(mapping.columns).includes(field.key),
   )
   if (missing.length > 0) {
     throw new Refusal(
@@ -116,8 +123,9 @@ async function walk(
   expect?: (rowsToCome: number) => void,
 ): Promise<Walked> {
   const { desk } = scope
-  const reader = createRowReader(desk, mapping, input.options)
-  const applier = appliers[mapping.ledger](desk, input.options)
+  const applied = applyProfile(desk, mapping, input.options)
+  const reader = createRowReader(desk, applied.mapping, input.options)
+  const applier = appliers[mapping.ledger](desk, applied.options)
   const sheet = inspection.sheets.find((candidate) => candidate.index === mapping.sheet)
   const headers = sheet ? headersOf(sheet) : []
   const counts: ImportCounts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, blocked: 0, warned: 0 }

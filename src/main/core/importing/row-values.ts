@@ -91,9 +91,16 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
       .filter((cell) => cell && cell.kind !== 'empty')
     const broken = parts.find((cell) => cell?.kind === 'error' || cell?.kind === 'formulaNoValue')
     if (broken) return broken
+    // A coarse and a fine column of one choice (户类型, 监测对象类别): the one further right says more.
+    if (mapped.field.kind === 'code' || mapped.field.kind === 'yesNo')
+      return parts.findLast((cell) => cell && isMeant(mapped, cell.text)) ?? { text: '', kind: 'empty' }
     const separator = mapped.field.kind === 'months' || mapped.field.kind === 'codes' ? '、' : ' '
     return { text: parts.map((cell) => cell?.date ?? cell?.text ?? '').join(separator), kind: 'text' }
   }
+
+  /** Whether a wording stands for a value, rather than for none. */
+  const isMeant = ({ wordings }: MappedField, text: string) =>
+    (wordings.get(text.trim()) ?? text).trim() !== ''
 
   return {
     keys: fields.map(({ field }) => field.key),

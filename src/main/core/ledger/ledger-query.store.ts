@@ -158,6 +158,8 @@ export interface LedgerQuery {
   filters: readonly Filter[]
   /** Condition on a person that words were searched for. */
   person?: Sql | null
+  /** Condition on the rows themselves, as a statement that finds their ids. */
+  rows?: Sql | null
   /** What belongs to a region today: its range of codes, with villages that moved in or out. */
   scopeOf: (code: string) => RegionScope
 }
@@ -175,6 +177,7 @@ function where(query: LedgerQuery, joins: Joins): Sql {
     parts.push(constant(condition(fieldOf(query.ledger, filter.field), filter, joins, query.scopeOf)))
   if (query.person)
     parts.push({ text: `${source.person} IN (${query.person.text})`, values: query.person.values })
+  if (query.rows) parts.push({ text: `p.id IN (${query.rows.text})`, values: query.rows.values })
   return {
     text: parts.length > 0 ? `WHERE ${parts.map((part) => part.text).join(' AND ')}` : '',
     values: parts.flatMap((part) => part.values),

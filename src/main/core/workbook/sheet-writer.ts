@@ -35,7 +35,7 @@ export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise
   const hasDictionary = dictionary.lists.length > 0
   const parts = sheets.length + (hasDictionary ? 1 : 0)
   const zip = createZipWriter(sink, spec.compressionLevel ?? 6)
-  await zip.add('[Content_Types].xml', contentTypesXml(parts))
+  await zip.add('[Content_Types].xml', contentTypesXml(parts, spec.parts))
   await zip.add('_rels/.rels', rootRelationsXml())
   const firstVisible = Math.max(
     0,
@@ -55,10 +55,11 @@ export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise
     'xl/workbook.xml',
     workbookXml(sheets, written, hasDictionary ? dictionary : null, firstVisible),
   )
-  await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts))
+  await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts, spec.parts))
   await zip.add('xl/styles.xml', stylesXml)
   await zip.add('docProps/core.xml', coreXml(spec.properties))
   await zip.add('docProps/app.xml', appXml())
+  for (const part of spec.parts ?? []) await zip.add(part.name, part.content())
   await zip.finish()
   return { bytes: zip.bytes, rows: written.reduce((sum, { dataRows }) => sum + dataRows, 0) }
 }

@@ -172,8 +172,18 @@ export interface SheetSpec {
   checkedRows?: number
 }
 
+/** A further part of the package, reached from the workbook by a relationship. Content is asked for after the sheets. */
+export interface ExtraPart {
+  /** ASCII, without a leading stroke: `customXml/item1.xml`. */
+  name: string
+  contentType: string
+  relationshipType: string
+  content: () => Uint8Array | string | AsyncIterable<Uint8Array>
+}
+
 export interface WorkbookSpec {
   sheets: readonly SheetSpec[]
+  parts?: readonly ExtraPart[]
   properties?: { title?: string; creator?: string; created?: Date }
   /** Deflate level 1–9 (default 6). */
   compressionLevel?: number

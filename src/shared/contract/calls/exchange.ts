@@ -25,6 +25,8 @@ export interface SheetFinding {
   problem: string | null
   /** Identifies the header layout: mappings are remembered under it. */
   layout: string
+  /** The exchange profile whose layout this is. */
+  profile: { key: string; label: string } | null
 }
 
 export interface Inspection {
@@ -45,6 +47,8 @@ export const importMapping = z.object({
   columns: z.record(z.string(), z.string().max(60)),
   /** Field key → wording in the file → value to take instead. */
   valueMaps: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  /** Key of the exchange profile whose words, guarded fields and blanks hold for this file. */
+  profile: z.string().max(60).optional(),
 })
 export type ImportMapping = z.output<typeof importMapping>
 

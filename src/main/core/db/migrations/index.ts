@@ -1,5 +1,6 @@
 import { foundation } from './0010-foundation.ts'
 import { trust } from './0040-trust.ts'
+import { profiles } from './0020-profiles.ts'
 
 export interface Migration {
   version: number
@@ -8,5 +9,5 @@ export interface Migration {
 }
 
 /** In order; numbered in tens. Frozen once released: mend with a further one. */
-export const migrations: readonly Migration[] = [foundation, trust]
+export const migrations: readonly Migration[] = [foundation, profiles, trust]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
