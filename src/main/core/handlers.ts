@@ -4,6 +4,9 @@ import { keyHandlers } from './exchange/key.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
 import { profileHandlers } from './exchange/profile.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
+import { conflictHandlers } from './exchange/conflict.service.ts'
+import { packageHandlers } from './exchange/package.service.ts'
+import { receiveHandlers } from './exchange/receive.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
 import { importHandlers } from './importing/import.service.ts'
@@ -33,4 +36,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...batchHandlers,
   ...keyHandlers,
   ...trustHandlers,
+  ...packageHandlers,
+  ...receiveHandlers,
+  ...conflictHandlers,
 })

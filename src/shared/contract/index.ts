@@ -3,6 +3,7 @@ import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { profileCalls } from './calls/profile.ts'
+import { packageCalls } from './calls/package.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -17,6 +18,7 @@ export const contract = {
   ...labourerCalls,
   ...exchangeCalls,
   ...trustCalls,
+  ...packageCalls,
   ...profileCalls,
 } satisfies CallTable
 

@@ -1,30 +1,20 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { type PackageKind, packageKinds, type RowResult, rowResults } from '../../../shared/contract/calls/package.ts'
 import { readStrictXml } from '../signature/strict-xml.ts'
 import { elementsOnly, textOnly, type XmlElement, XmlRefused } from '../signature/xml-tree.ts'
+import type { ExtraPart } from '../workbook/types.ts'
 import { escapeXml } from '../workbook/xml-escape.ts'
 
 /**
- * The provenance of a package as data: `customXml/item1.xml`, signed with the rest of the workbook.
+ * The provenance of a package as data: a custom XML part (`customXml/item1.xml`), signed with the rest of the workbook.
  * Written and read here and nowhere else; docs/exchange-format.md describes it for other programs.
  *
  *   const xml = envelopeXml(envelope)
  *   const envelope = readEnvelope(bytes)      // throws EnvelopeRefused
  */
 export const envelopeNamespace = 'urn:labour-desk:exchange:1'
-export const envelopePart = 'customXml/item1.xml'
 
-export const packageKinds = { full: '全量', changes: '异动', reply: '回复', receipt: '回执' } as const
-export type PackageKind = keyof typeof packageKinds
-
-/** What a receiver did with a row. */
-export const rowResults = {
-  accepted: '已接收',
-  changed: '已修改',
-  conflict: '与本单位不一致待认定',
-  refused: '未接收',
-} as const
-export type RowResult = keyof typeof rowResults
 const resultCodes = Object.keys(rowResults) as [RowResult, ...RowResult[]]
 
 const hex = (characters: number) => z.string().regex(new RegExp(`^[0-9a-f]{${characters}}$`))
@@ -63,7 +53,8 @@ export const envelopeSchema = z.strictObject({
   id: packageId,
   kind: z.enum(Object.keys(packageKinds) as [PackageKind, ...PackageKind[]]),
   sender: party,
-  receiver: party,
+  /** The certificate that the sender knows of the receiver; null where only a root vouches for it. */
+  receiver: party.extend({ fingerprint: party.shape.fingerprint.nullable() }),
   /** Counts the packages of a channel: sender → receiver → profile, receipts apart. From 1. */
   sequence: z.int().min(1),
   /** Digest of the previous package of the channel; null for the first. */
@@ -206,7 +197,7 @@ function envelopeOf(root: XmlElement): Envelope {
     previous: null,
     ...numbered(one('package'), 'sequence'),
     sender: one('sender'),
-    receiver: one('receiver'),
+    receiver: { fingerprint: null, ...one('receiver') },
     profile: numbered(one('profile'), 'version'),
     ...one('scope'),
     audit: numbered(optional('audit'), 'sequence'),
@@ -259,19 +250,62 @@ function attributesOf(element: XmlElement): Record<string, string> {
 const numberOf = (text: string | undefined): number =>
   text !== undefined && /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN
 
-/** The parts that Office expects beside a custom XML part: its properties with an identifier of their own. */
-export const envelopePropertiesPart = 'customXml/itemProps1.xml'
-export const envelopeRelationsPart = 'customXml/_rels/item1.xml.rels'
 const officeRelations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-export const customXmlRelation = `${officeRelations}/customXml`
-export const customXmlPropertiesType =
-  'application/vnd.openxmlformats-officedocument.customXmlProperties+xml'
+
+/**
+ * The parts that carry an envelope in a workbook: itself, and as Office expects beside each custom XML part, its
+ * properties with an identifier and the relationship to them. `envelope` is asked for once all sheets are written.
+ *
+ * @param taken names of parts that a blank workbook has already
+ */
+export function envelopeParts(envelope: () => Envelope, id: string, taken: ReadonlySet<string>): ExtraPart[] {
+  let number = 1
+  while (taken.has(`customXml/item${number}.xml`) || taken.has(`customXml/itemProps${number}.xml`)) number++
+  return [
+    {
+      name: `customXml/item${number}.xml`,
+      contentType: 'application/xml',
+      relationshipType: `${officeRelations}/customXml`,
+      content: () => envelopeXml(envelope()),
+    },
+    {
+      name: `customXml/itemProps${number}.xml`,
+      contentType: 'application/vnd.openxmlformats-officedocument.customXmlProperties+xml',
+      relationshipType: null,
+      content: () => envelopePropertiesXml(id),
+    },
+    {
+      name: `customXml/_rels/item${number}.xml.rels`,
+      contentType: null,
+      relationshipType: null,
+      content: () => envelopeRelationsXml(`itemProps${number}.xml`),
+    },
+  ]
+}
+
+const isCustomXml = /^customXml\/item\d+\.xml$/
+
+/**
+ * The envelope of a package; null when it has none.
+ *
+ * @param parts names of all parts
+ * @param content of a part
+ * @throws EnvelopeRefused when there are several, or when it is not as this version writes them
+ */
+export function findEnvelope(parts: Iterable<string>, content: (part: string) => Uint8Array): Envelope | null {
+  const found = [...parts]
+    .filter((part) => isCustomXml.test(part))
+    .map(content)
+    .filter((bytes) => Buffer.from(bytes.subarray(0, 400)).includes(envelopeNamespace))
+  if (found.length > 1) throw new EnvelopeRefused('several envelopes')
+  return found[0] ? readEnvelope(found[0]) : null
+}
 
 export const envelopePropertiesXml = (id: string): string =>
   `<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem ds:itemID="${guidOf(id)}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="${envelopeNamespace}"/></ds:schemaRefs></ds:datastoreItem>`
 
-export const envelopeRelationsXml = (): string =>
-  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${officeRelations}/customXmlProps" Target="itemProps1.xml"/></Relationships>`
+const envelopeRelationsXml = (target: string): string =>
+  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${officeRelations}/customXmlProps" Target="${target}"/></Relationships>`
 
 const guidOf = (id: string): string =>
   `{${[id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-').toUpperCase()}}`

@@ -31,7 +31,7 @@ export interface ProfileWriteOptions {
   checkCancelled?: () => void
   /** Rows that will come in all, for the progress. */
   total?: number
-  /** Sheets in front of the profile's own, such as 封面. Behind them where a blank workbook is filled. */
+  /** Sheets behind the profile's own, such as 封面. The first of them is shown on opening, unless a blank workbook is filled. */
   extraSheets?: readonly SheetSpec[]
   /** Further parts; their content is asked for once all rows are written. */
   extraParts?: readonly ExtraPart[]
@@ -87,8 +87,8 @@ export async function writeProfileWorkbook(
     properties: { title: words(profile.label), creator: desk.unit.name, created: options.created },
     compressionLevel: 3,
     parts: options.extraParts ?? [],
+    ...(options.extraSheets?.length && { openAt: profile.sheets.length }),
     sheets: [
-      ...(options.extraSheets ?? []),
       ...profile.sheets.map((sheet, index): SheetSpec => {
         const headerRows = sheet.columns.some(({ group }) => group !== undefined) ? 2 : 1
         const firstRow = (sheet.title?.length ?? 0) + headerRows + 1
@@ -101,6 +101,7 @@ export async function writeProfileWorkbook(
           page: { paper: 'A3', landscape: true },
         }
       }),
+      ...(options.extraSheets ?? []),
     ],
   })
 }
