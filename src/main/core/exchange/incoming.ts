@@ -56,7 +56,8 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
   const warnings = [
     ...(gap === null ? [] : [`缺号：该单位这一上报格式的第 ${gap} 号没有收到过，请向对方核对。`]),
     ...report.warnings.map(({ message }) => message),
-    ...workbook.warnings.map(({ message }) => message),
+    // Lists of choices stand in a hidden sheet of every package.
+    ...workbook.warnings.filter(({ code }) => code !== 'hiddenSheet').map(({ message }) => message),
   ]
   return { envelope, workbook, signature, digest, known, answers, view: viewOf(envelope, signature, warnings) }
 }

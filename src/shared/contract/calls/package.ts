@@ -215,7 +215,7 @@ export const packageCalls = {
   /** The receipt for a received package, by its number here or its own package id. */
   'package.receipt': write<MadePackage>()(
     'ledger.export',
-    z.object({ package: z.union([id, z.string().regex(/^[0-9a-f]{32}$/)], '请指定收到的报送包') }),
+    z.object({ package: z.union([id, z.string().regex(/^[0-9a-f]{32}$/, '包编号应为32位的数字和字母')], '请指定收到的报送包') }),
   ),
   'conflict.groups': read<ConflictGroup[]>()('ledger.read', noInput),
   'conflict.list': read<{ rows: ConflictView[]; total: number; regionNames: Record<string, string> }>()(
