@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkbookSpec } from '../../src/main/core/workbook/index.ts'
 import { openTable, writeWorkbook, writeWorkbookBytes } from '../../src/main/core/workbook/index.ts'
+import type { ObserveParts } from '../../src/main/core/workbook/zip-reader.ts'
 import { excelLikeFile } from './floors/excel-like-file.ts'
 import { ledgerColumns, ledgerRows } from './floors/ledger-rows.ts'
 import { readFloor } from './floors/read-floor.ts'
@@ -60,8 +61,8 @@ export function ledgerSpec(rows: number): WorkbookSpec {
 }
 
 /** Opens a workbook and looks at every cell of its first sheet. */
-export async function readAllRows(bytes: Uint8Array, file: string) {
-  const workbook = await openTable(bytes, file)
+export async function readAllRows(bytes: Uint8Array, file: string, observe?: ObserveParts) {
+  const workbook = await openTable(bytes, file, observe)
   let cells = 0
   let characters = 0
   for await (const rows of workbook.readRows(0)) {

@@ -58,7 +58,7 @@ describe('证书文件（.pfx）', () => {
     const [, base64 = ''] = foreignKeyFiles[0] ?? []
     const bytes = Buffer.from(base64, 'base64')
     const whole = readPfx(bytes, foreignPassphrase)
-    for (let position = 0; position < bytes.length; position += 3) {
+    for (let position = 0; position < bytes.length; position += 11) {
       const broken = Buffer.from(bytes)
       broken[position] = (broken[position] ?? 0) ^ 0x10
       try {

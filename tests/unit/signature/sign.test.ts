@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { signPackage, softwareSigner, verifyPackage } from '../../../src/main/core/signature/index.ts'
+import {
+  SignatureProblem,
+  signPackage,
+  softwareSigner,
+  verifyPackage,
+} from '../../../src/main/core/signature/index.ts'
 import { openTable } from '../../../src/main/core/workbook/index.ts'
 import { rawEntryBytes, readZip } from '../../../src/main/core/workbook/zip-reader.ts'
 import type { World } from '../../fixtures/signature/identities.ts'
@@ -137,7 +142,9 @@ describe('签名的写法', () => {
       RangeError,
     )
     const odd = buildZip([...partsOf(excelWorkbook()), { name: 'xl/media/图.png', content: 'x' }])
-    await expect(signPackage(odd, options)).rejects.toThrow('名称不合规范的部件')
+    const refused = signPackage(odd, options)
+    await expect(refused).rejects.toThrow(SignatureProblem)
+    await expect(refused).rejects.toMatchObject({ reason: 'partName', part: 'xl/media/图.png' })
     const wrong = softwareSigner(stranger.privateKey, [county.certificate])
     await expect(signPackage(smallWorkbook(), { ...options, signer: wrong })).rejects.toThrow('与证书对不上')
     await expect(signPackage(Buffer.from('x'), options)).rejects.toThrow('结构异常')

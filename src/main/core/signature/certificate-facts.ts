@@ -97,10 +97,17 @@ export function isStrongKey(key: KeyObject, allowOld: boolean): boolean {
   )
 }
 
+/** Reading a certificate into its ASN.1 costs milliseconds, and the same one is asked about several times. */
+const readAlready = new WeakMap<X509Certificate, CertificateFacts>()
+
 /** Throws `SignatureProblem` ('certificate') for what cannot be read. */
 export function certificateFacts(certificate: X509Certificate): CertificateFacts {
+  const known = readAlready.get(certificate)
+  if (known !== undefined) return known
   try {
-    return factsOf(Certificate.fromBER(new Uint8Array(certificate.raw)))
+    const facts = factsOf(Certificate.fromBER(new Uint8Array(certificate.raw)))
+    readAlready.set(certificate, facts)
+    return facts
   } catch (error) {
     throw new SignatureProblem('certificate', null, String(error))
   }

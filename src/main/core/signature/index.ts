@@ -2,11 +2,12 @@
  * Native digital signatures of Office workbooks (ECMA-376 part 2, clause 12): a signed .xlsx opens in Excel and WPS as
  * before, and shows its signature there. Knows nothing of ledgers. docs/exchange-format.md describes the format.
  */
+export type * from './certificate-facts.ts'
 export { certificateFacts, isStrongKey, publicKeyOf, readCertificate } from './certificate-facts.ts'
-export type { CertificateName } from './certificate-names.ts'
+export type * from './certificate-names.ts'
 export { certificateName, comparisonCode, keyKindOf, publicKeyId } from './certificate-names.ts'
 export { judgeTrust } from './certificate-trust.ts'
-export type { CertificateRequest, CertificateSpec, KeyKind } from './certificates.ts'
+export type * from './certificates.ts'
 export {
   certificateRequest,
   generatePrivateKey,
@@ -14,16 +15,18 @@ export {
   readCertificateRequest,
   selfSignedCertificate,
 } from './certificates.ts'
-export type { KeyFile } from './pfx.ts'
+export type * from './part-digests.ts'
+export { collectDigests } from './part-digests.ts'
+export type * from './pfx.ts'
 export { readPfx, writePfx } from './pfx.ts'
-export type { SignatureReason } from './problems.ts'
+export type * from './problems.ts'
 export { SignatureProblem } from './problems.ts'
-export type { RevocationEntry, RevocationList } from './revocation-list.ts'
+export type * from './revocation-list.ts'
 export { readRevocationList, writeRevocationList } from './revocation-list.ts'
-export type { SignedPackage, SignOptions, SignWarning } from './sign-package.ts'
+export type * from './sign-package.ts'
 export { signPackage } from './sign-package.ts'
-export type { Signer, SigningAlgorithm, SigningKey } from './signer.ts'
+export type * from './signer.ts'
 export { algorithmFor, softwareKey, softwareSigner } from './signer.ts'
-export type { PackageReport, SignatureReport, SignerFacts, Verdict, VerificationWarning } from './verdicts.ts'
-export type { CertificateSource, VerifyOptions } from './verify-package.ts'
+export type * from './verdicts.ts'
+export type * from './verify-package.ts'
 export { verifyPackage } from './verify-package.ts'

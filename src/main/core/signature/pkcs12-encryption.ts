@@ -3,7 +3,7 @@
  * OpenSSL 1 write with it (3DES, RC2), and PBES2 (RFC 8018) of newer programs. pkijs reads PBES2 only, and neither
  * OpenSSL 3 nor Electron's crypto knows RC2.
  */
-import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash as oneShotHash, pbkdf2Sync } from 'node:crypto'
 import { Integer, Null, OctetString, Sequence } from 'asn1js'
 import { AlgorithmIdentifier, PBES2Params, PBKDF2Params } from 'pkijs'
 import { ownBytes } from './der.ts'
@@ -40,7 +40,7 @@ const oldCiphers: Readonly<Record<string, { cipher: '3des' | 'rc2'; keyBytes: nu
 }
 
 /** A file may ask for so much work that the program stands still. */
-const maximumIterations = 10_000_000
+const maximumIterations = 2_000_000
 const writtenIterations = 100_000
 
 function unreadable(detail: string): SignatureProblem {
@@ -151,10 +151,9 @@ export function deriveKey(derivation: Derivation): Buffer {
   const input = Buffer.concat([repeated(salt, block), repeated(password, block)])
   const pieces: Buffer[] = []
   for (let made = 0; made < length; ) {
-    let piece = createHash(hash).update(diversifier).update(input).digest()
-    for (let round = 1; round < checkedIterations(iterations); round++) {
-      piece = createHash(hash).update(piece).digest()
-    }
+    let piece = oneShotHash(hash, Buffer.concat([diversifier, input]), 'buffer')
+    const rounds = checkedIterations(iterations)
+    for (let round = 1; round < rounds; round++) piece = oneShotHash(hash, piece, 'buffer')
     pieces.push(piece)
     made += piece.length
     addToBlocks(input, repeated(piece, block).subarray(0, block), block)

@@ -17,6 +17,7 @@ import {
 } from './names.ts'
 import type { OpcPackage } from './package-model.ts'
 import { openZip, readPackage } from './package-model.ts'
+import type { KnownDigests } from './part-digests.ts'
 import { digest, digestPart } from './part-digests.ts'
 import { SignatureProblem } from './problems.ts'
 import type { Relationship } from './relationships.ts'
@@ -32,6 +33,8 @@ export interface SignOptions {
   readonly comment?: string
   /** Goes into the signature as the signing time, to the second. */
   readonly time: Date
+  /** Collected while these very bytes were written (`collectDigests`); parts that are missing are read again. */
+  readonly digests?: KnownDigests
 }
 
 export interface SignWarning {
@@ -61,7 +64,10 @@ export async function signPackage(bytes: Uint8Array, options: SignOptions): Prom
   const opc = readPackage(openZip(bytes))
   if (opc.signatures !== null) await refuseIfInvalid(bytes, time)
   const additions = additionsTo(opc)
-  const xml = await signatureXml({ manifest: await manifestOf(opc), time, comment }, signer)
+  const xml = await signatureXml(
+    { manifest: await manifestOf(opc, options.digests ?? new Map()), time, comment },
+    signer,
+  )
   return {
     bytes: await write(opc, additions, xml),
     part: additions.part,
@@ -75,13 +81,15 @@ async function refuseIfInvalid(bytes: Uint8Array, now: Date): Promise<void> {
   if (verdict === 'invalid') throw new SignatureProblem('alreadyInvalid', reasonPart)
 }
 
-async function manifestOf(opc: OpcPackage): Promise<ManifestEntry[]> {
+async function manifestOf(opc: OpcPackage, known: KnownDigests): Promise<ManifestEntry[]> {
   const duty = coverageDuty(opc)
   const manifest: ManifestEntry[] = []
   for (const part of duty.parts) {
-    const digests = await digestPart(opc.zip, part, ['sha256'])
+    const digests = await digestPart(opc.zip, part, ['sha256'], known)
     manifest.push({
-      ...{ part, contentType: opc.parts.get(part) as string, sourceIds: null },
+      part,
+      contentType: opc.parts.get(part) as string,
+      sourceIds: null,
       digest: digests.get('sha256') as Buffer,
     })
   }
@@ -89,7 +97,9 @@ async function manifestOf(opc: OpcPackage): Promise<ManifestEntry[]> {
     if (sourceIds.length === 0) continue
     const content = transformRelationships(opc.relationships.get(part)?.items ?? [], new Set(sourceIds))
     manifest.push({
-      ...{ part, contentType: relationshipsContentType, sourceIds },
+      part,
+      contentType: relationshipsContentType,
+      sourceIds,
       digest: digest(content, 'sha256'),
     })
   }

@@ -4,7 +4,7 @@
  */
 import type { KeyObject, X509Certificate } from 'node:crypto'
 import { canonicalXml } from './canonical-xml.ts'
-import { isStrongKey, publicKeyOf, readCertificate } from './certificate-facts.ts'
+import { isStrongKey, publicKeyOf } from './certificate-facts.ts'
 import type { DigestMethod } from './names.ts'
 import { digestMethods, dsigNamespace, signatureMethods } from './names.ts'
 import { digest } from './part-digests.ts'
@@ -17,8 +17,6 @@ import { fits } from './signer.ts'
 export type CheckWarning = 'sha1' | 'weakKey' | 'noXades' | 'timesDiffer'
 
 export interface CheckedSignature {
-  /** The signer's certificate first. */
-  readonly certificates: readonly X509Certificate[]
   readonly signedAt: Date
   readonly warnings: ReadonlySet<CheckWarning>
 }
@@ -34,16 +32,17 @@ export function hashOf({ method }: Pick<DigestElement, 'method'>, allowSha1: boo
 }
 
 /**
- * Checks everything that stands in the signature part itself; the parts it lists are checked by the caller. Throws
- * `SignatureProblem` without part.
+ * Checks everything that stands in the signature part itself against the signer's certificate; the parts it lists are
+ * checked by the caller. Throws `SignatureProblem` without part.
  */
-export function checkSignature(document: SignatureDocument, allowSha1: boolean): CheckedSignature {
+export function checkSignature(
+  document: SignatureDocument,
+  leaf: X509Certificate,
+  allowSha1: boolean,
+): CheckedSignature {
   const method = signatureMethods.get(document.signatureMethod)
   if (method === undefined) throw new SignatureProblem('algorithm', null, 'signature method')
   if (method.hash === 'sha1' && !allowSha1) throw new SignatureProblem('sha1')
-  const certificates = document.certificates.map(readCertificate)
-  const [leaf] = certificates
-  if (leaf === undefined) throw new SignatureProblem('keyInfo')
   const key = publicKeyOf(leaf)
   if (key === null) throw new SignatureProblem('algorithm', null, 'key of the certificate')
   if (key.asymmetricKeyType !== method.key) throw new SignatureProblem('keyMismatch')
@@ -72,7 +71,7 @@ export function checkSignature(document: SignatureDocument, allowSha1: boolean):
   if (document.xades === null) warnings.add('noXades')
   if (claimedAgain !== undefined && claimedAgain.getTime() !== signedAt?.getTime())
     warnings.add('timesDiffer')
-  return { certificates, signedAt: signedAt as Date, warnings }
+  return { signedAt: signedAt as Date, warnings }
 }
 
 /** Office 2007 writes the RSA key beside the certificate; another key there would be the one some programs use. */

@@ -55,12 +55,12 @@ export function algorithmFor(key: KeyObject): SigningAlgorithm {
 
 /** Lets a key sign and checks the result, because a device may hold another key than its certificate says. */
 export async function signChecked(
-  { publicKey, sign }: SigningKey,
+  key: SigningKey,
   bytes: Uint8Array,
 ): Promise<{ value: Buffer; algorithm: SigningAlgorithm }> {
-  const algorithm = algorithmFor(publicKey)
-  const value = Buffer.from(await sign(bytes, algorithm))
-  if (!fits('sha256', bytes, publicKey, value)) throw new SignatureProblem('signerFailed')
+  const algorithm = algorithmFor(key.publicKey)
+  const value = Buffer.from(await key.sign(bytes, algorithm))
+  if (!fits('sha256', bytes, key.publicKey, value)) throw new SignatureProblem('signerFailed')
   return { value, algorithm }
 }
 

@@ -11,6 +11,7 @@ import type { DigestMethod } from './names.ts'
 import { contentTypesPart } from './names.ts'
 import type { OpcPackage } from './package-model.ts'
 import { hasSignatureTraces, openZip, partContent, readPackage } from './package-model.ts'
+import type { KnownDigests } from './part-digests.ts'
 import { digest, digestPart } from './part-digests.ts'
 import { SignatureProblem, sentenceOf } from './problems.ts'
 import { transformRelationships } from './relationships.ts'
@@ -34,6 +35,11 @@ export interface VerifyOptions {
   /** Asked for the signer and every issuer up to the root, with the time that the signer claims. */
   readonly isRevoked?: (certificate: X509Certificate, signedAt: Date) => boolean
   readonly now: Date
+  /**
+   * Collected while these very bytes were read (`collectDigests`), so that large parts need not be inflated twice. Parts
+   * that are missing are read again.
+   */
+  readonly digests?: KnownDigests
 }
 
 type Digests = ReadonlyMap<string, ReadonlyMap<DigestMethod['hash'], Buffer>>
@@ -52,47 +58,62 @@ export async function verifyPackage(bytes: Uint8Array, options: VerifyOptions): 
     if (opc.signatures === null) return unsigned([...zip.entries.keys()])
     const duty = coverageDuty(opc)
     const read = opc.signatures.parts.map((part) => readOrProblem(opc, part))
-    const digests = await digestListed(opc, read, options.allowSha1 ?? false)
+    const digests = await digestListed(opc, read, options)
     const reports = read.map((document) =>
-      document instanceof SignatureProblem
-        ? invalidSignature(document.part ?? '', document, null, null, opc)
+      'problem' in document
+        ? invalidSignature(document.part, document.problem, null, null, opc)
         : judge(document, { opc, duty, digests, roots, pinned, options }),
     )
     return packageReport(opc, reports)
   } catch (error) {
     if (!(error instanceof SignatureProblem)) throw error
     return {
-      ...{ verdict: 'invalid', reason: error.reason, message: error.message, reasonPart: error.part },
-      ...{ signatures: [], uncovered: [], warnings: [] },
+      verdict: 'invalid',
+      reason: error.reason,
+      message: error.message,
+      reasonPart: error.part,
+      signatures: [],
+      uncovered: [],
+      warnings: [],
     }
   }
 }
 
 function unsigned(parts: readonly string[]): PackageReport {
   return {
-    ...{ verdict: 'unsigned', reason: null, message: verdictSentences.unsigned, reasonPart: null },
-    ...{ signatures: [], uncovered: parts, warnings: [] },
+    verdict: 'unsigned',
+    reason: null,
+    message: verdictSentences.unsigned,
+    reasonPart: null,
+    signatures: [],
+    uncovered: parts,
+    warnings: [],
   }
 }
 
-function readOrProblem(opc: OpcPackage, part: string): SignatureDocument | SignatureProblem {
+interface UnreadSignature {
+  readonly part: string
+  readonly problem: SignatureProblem
+}
+
+function readOrProblem(opc: OpcPackage, part: string): SignatureDocument | UnreadSignature {
   try {
     return readSignature(partContent(opc.zip, part), part)
   } catch (error) {
     if (!(error instanceof SignatureProblem)) throw error
-    return error.part === part ? error : new SignatureProblem(error.reason, part, error.detail)
+    return { part, problem: error }
   }
 }
 
 /** Digests of all ordinary parts that any signature lists, each part read once. */
 async function digestListed(
   opc: OpcPackage,
-  documents: readonly (SignatureDocument | SignatureProblem)[],
-  allowSha1: boolean,
+  documents: readonly (SignatureDocument | UnreadSignature)[],
+  { allowSha1 = false, digests: known = new Map() }: VerifyOptions,
 ): Promise<Digests> {
   const wanted = new Map<string, Set<DigestMethod['hash']>>()
   for (const document of documents) {
-    if (document instanceof SignatureProblem) continue
+    if ('problem' in document) continue
     for (const listed of document.listed) {
       if (listed.sourceIds !== null || !opc.parts.has(listed.part)) continue
       try {
@@ -105,7 +126,7 @@ async function digestListed(
     }
   }
   const digests = new Map<string, ReadonlyMap<DigestMethod['hash'], Buffer>>()
-  for (const [part, hashes] of wanted) digests.set(part, await digestPart(opc.zip, part, hashes))
+  for (const [part, hashes] of wanted) digests.set(part, await digestPart(opc.zip, part, hashes, known))
   return digests
 }
 
@@ -123,8 +144,11 @@ function judge(document: SignatureDocument, judging: Judging): SignatureReport {
   const allowSha1 = options.allowSha1 ?? false
   let signer: SignerFacts | null = null
   try {
-    signer = signerFacts(document)
-    const { certificates, signedAt, warnings } = checkSignature(document, allowSha1)
+    const certificates = document.certificates.map(readCertificate)
+    const [leaf] = certificates
+    if (leaf === undefined) throw new SignatureProblem('keyInfo')
+    signer = signerFacts(leaf)
+    const { signedAt, warnings } = checkSignature(document, leaf, allowSha1)
     for (const listed of document.listed) checkListed(listed, judging)
     const [gap] = coverageGaps(duty, listedIds(document))
     if (gap !== undefined) throw new SignatureProblem(gap.reason, gap.part)
@@ -134,9 +158,18 @@ function judge(document: SignatureDocument, judging: Judging): SignatureReport {
     const verdict = trust.by === null ? 'validUnknownSigner' : 'validTrusted'
     const covered = document.listed.map(({ part }) => part)
     return {
-      ...{ part: document.part, verdict, reason: null, message: verdictSentences[verdict], reasonPart: null },
-      ...{ signer, signedAt, comment: document.comment, covered, uncovered: uncoveredBy(opc, covered) },
-      ...{ trustedBy: trust.by, anchor: trust.anchor?.fingerprint256 ?? null },
+      part: document.part,
+      verdict,
+      reason: null,
+      message: verdictSentences[verdict],
+      reasonPart: null,
+      signer,
+      signedAt,
+      comment: document.comment,
+      trustedBy: trust.by,
+      anchor: trust.anchor?.fingerprint256 ?? null,
+      covered,
+      uncovered: uncoveredBy(opc, covered),
       warnings: [...warnings].map(warningOf).concat(timeWarnings(signer, signedAt, options.now)),
     }
   } catch (error) {
@@ -145,11 +178,14 @@ function judge(document: SignatureDocument, judging: Judging): SignatureReport {
   }
 }
 
-function signerFacts(document: SignatureDocument): SignerFacts {
-  const leaf = readCertificate(document.certificates[0] ?? '')
+function signerFacts(leaf: X509Certificate): SignerFacts {
   const { subjectName, issuerName, notBefore, notAfter } = certificateFacts(leaf)
   return {
-    ...{ name: subjectName, issuer: issuerName, fingerprint: leaf.fingerprint256, notBefore, notAfter },
+    name: subjectName,
+    issuer: issuerName,
+    fingerprint: leaf.fingerprint256,
+    notBefore,
+    notAfter,
     certificate: leaf.toString(),
   }
 }
@@ -193,9 +229,19 @@ function invalidSignature(
   const { reason, part: reasonPart } = problem
   const claimed = document?.listed.map((listed) => listed.part) ?? []
   return {
-    ...{ part, verdict: 'invalid', reason, message: sentenceOf(reason, reasonPart), reasonPart, signer },
-    ...{ signedAt: null, comment: document?.comment ?? '', trustedBy: null, anchor: null },
-    ...{ covered: [], uncovered: uncoveredBy(opc, claimed), warnings: [] },
+    part,
+    verdict: 'invalid',
+    reason,
+    message: sentenceOf(reason, reasonPart),
+    reasonPart,
+    signer,
+    signedAt: null,
+    comment: document?.comment ?? '',
+    trustedBy: null,
+    anchor: null,
+    covered: [],
+    uncovered: uncoveredBy(opc, claimed),
+    warnings: [],
   }
 }
 
@@ -205,7 +251,11 @@ function packageReport(opc: OpcPackage, signatures: readonly SignatureReport[]):
     bad ?? signatures.find(({ verdict }) => verdict === 'validTrusted') ?? (signatures[0] as SignatureReport)
   const { verdict, reason, message, reasonPart } = best
   return {
-    ...{ verdict, reason, message, reasonPart, signatures },
+    verdict,
+    reason,
+    message,
+    reasonPart,
+    signatures,
     uncovered: bad === undefined ? uncoveredBy(opc, best.covered) : bad.uncovered,
     warnings: signatures.flatMap(({ warnings }) => warnings),
   }

@@ -19,10 +19,18 @@ import {
   xmlHead,
 } from './workbook-parts.ts'
 import { escapeXml, inlineText } from './xml-escape.ts'
+import type { ObserveParts } from './zip-reader.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
 
-/** Writes a workbook to `sink`. Throws `WorkbookRefused` ('longText') for a text that no cell can hold. */
-export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise<WriteResult> {
+/**
+ * Writes a workbook to `sink`; `observe` looks on while the parts are written. Throws `WorkbookRefused` ('longText') for a
+ * text that no cell can hold.
+ */
+export async function writeWorkbook(
+  spec: WorkbookSpec,
+  sink: ByteSink,
+  observe?: ObserveParts,
+): Promise<WriteResult> {
   if (spec.sheets.length === 0) throw new RangeError('a workbook needs a sheet')
   const sheets = withValidNames(spec.sheets)
   const dictionary = collectDictionary(
@@ -34,7 +42,7 @@ export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise
   )
   const hasDictionary = dictionary.lists.length > 0
   const parts = sheets.length + (hasDictionary ? 1 : 0)
-  const zip = createZipWriter(sink, spec.compressionLevel ?? 6)
+  const zip = createZipWriter(sink, spec.compressionLevel ?? 6, observe)
   await zip.add('[Content_Types].xml', contentTypesXml(parts, spec.parts))
   await zip.add('_rels/.rels', rootRelationsXml())
   const opened =

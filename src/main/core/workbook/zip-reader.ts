@@ -20,8 +20,21 @@ export interface ZipEntry {
   readonly dataStart: number
 }
 
+/**
+ * Looks on while the content of a part goes through, so that a digest needs no pass of its own. `end` comes when the
+ * part was read to its end, size and checksum right.
+ */
+export interface PartObserver {
+  update(piece: Uint8Array): void
+  end(): void
+}
+
+/** Asked for an observer whenever a part is read or written from its start. */
+export type ObserveParts = (part: string) => PartObserver
+
 export interface ZipPackage {
   readonly bytes: Uint8Array
+  readonly observe?: ObserveParts
   /** By exact name, in file order. Directory entries are left out. */
   readonly entries: ReadonlyMap<string, ZipEntry>
 }
@@ -39,7 +52,7 @@ const flagUtf8 = 0x0800
 const unicodePath = 0x7075
 
 /** Scans and checks the directory of a ZIP file. Throws `WorkbookRefused`. Nothing is inflated. */
-export function readZip(bytes: Uint8Array): ZipPackage {
+export function readZip(bytes: Uint8Array, observe?: ObserveParts): ZipPackage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directory = findDirectory(view)
   if (directory.count === 0) throw new WorkbookRefused('damaged', 'zip has no entries')
@@ -78,7 +91,7 @@ export function readZip(bytes: Uint8Array): ZipPackage {
   }
   if (position !== directory.end) throw new WorkbookRefused('suspiciousParts', 'directory size')
   checkContiguous(spans, directory.start)
-  return { bytes, entries }
+  return { bytes, entries, ...(observe === undefined ? {} : { observe }) }
 }
 
 interface Directory {
@@ -382,6 +395,7 @@ export async function* inflateEntryStream(
   progress: InflateProgress = { consumed: 0 },
 ): AsyncGenerator<Buffer> {
   const raw = rawEntryBytes(zip, entry)
+  const observer = zip.observe?.(entry.name)
   let size = 0
   let crc = 0
   if (entry.method === 0) {
@@ -391,6 +405,7 @@ export async function* inflateEntryStream(
       progress.consumed = start + piece.length
       crc = crc32(piece, crc)
       size += piece.length
+      observer?.update(piece)
       yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     }
   } else {
@@ -402,6 +417,7 @@ export async function* inflateEntryStream(
         if (size > entry.size) throw new WorkbookRefused('bomb', 'declared size is false')
         crc = crc32(piece, crc)
         progress.consumed = inflate.bytesWritten
+        observer?.update(piece)
         yield piece
       }
       if (inflate.bytesWritten !== entry.compressedSize) {
@@ -414,6 +430,7 @@ export async function* inflateEntryStream(
     }
   }
   if (size !== entry.size || crc !== entry.crc) throw new WorkbookRefused('damaged', 'size or checksum')
+  observer?.end()
 }
 
 function inflateFailure(error: unknown): unknown {
