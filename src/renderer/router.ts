@@ -41,6 +41,13 @@ const routes: RouteRecordRaw[] = [
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
   route('/batches', exchange, '导入与修改记录', () => import('./features/history/BatchListPage.vue')),
   route('/batches/:id', exchange, '逐项修改', () => import('./features/history/BatchPage.vue')),
+  route('/exchange/keys', exchange, '单位与密钥', () => import('./features/exchange/trust/KeysPage.vue')),
+  route(
+    '/exchange/verify',
+    exchange,
+    '核对文件签名',
+    () => import('./features/exchange/trust/VerifyPage.vue'),
+  ),
 
   route('/quality', '数据质量', '数据质量', () => import('./features/quality/QualityPage.vue')),
 

@@ -1,26 +1,19 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Core } from '../../shared/contract/host.ts'
 import { type LedgerName, ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
-import type { ClientCall } from './client.ts'
-import type { CliOptions } from './run-cli.ts'
-
-export const exitCodes = { ok: 0, refused: 1, usage: 2 } as const
-
-/** The command was not understood: its sentence is shown above the usage. */
-export class UsageError extends Error {}
-
-export interface CommandContext {
-  values: CliOptions
-  positionals: string[]
-  core: Core
-  call: ClientCall
-  out: (text: string) => void
-  err: (text: string) => void
-  stdin: NodeJS.ReadStream
-  passphrase: () => Promise<string>
-}
+import {
+  answer,
+  type Command,
+  type CommandContext,
+  exitCodes,
+  number,
+  readInput,
+  required,
+  UsageError,
+  unlock,
+  writeWhole,
+} from './command.ts'
+import { keyCommand, keyUsage } from './key-commands.ts'
+import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
 
@@ -32,6 +25,8 @@ export const usage = `县域就业台账 labour-desk
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
   stats                                                工作台数字
+${keyUsage}
+${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
   call 功能名                                          从标准输入读 JSON（每行一个），逐个调用
 
@@ -43,45 +38,6 @@ const ledgerOf = ({ values }: CommandContext): LedgerName => {
   if (values.as && Object.hasOwn(ledgers, values.as)) return values.as as LedgerName
   throw new UsageError(values.as ? `没有“${values.as}”这个台账。` : '请用 --as 指定台账。')
 }
-
-const required = (value: string | undefined, sentence: string): string => {
-  if (!value) throw new UsageError(sentence)
-  return value
-}
-
-const number = (value: string | undefined, fallback: number, name: string): number => {
-  const parsed = value === undefined ? fallback : Number(value)
-  if (!Number.isSafeInteger(parsed) || parsed < 0) throw new UsageError(`--${name} 应为整数。`)
-  return parsed
-}
-
-const unlock = async ({ call, passphrase }: CommandContext): Promise<void> => {
-  const status = await call('session.status', {})
-  if (status.state === 'new') throw new Error('这个文件夹里还没有台账，请先用 init 或 demo 建立。')
-  await call('session.unlock', { passphrase: await passphrase() })
-}
-
-/** JSON when asked for, otherwise the lines a person reads. */
-const answer = ({ values, out }: CommandContext, data: object, lines: string[]): number => {
-  out(values.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`)
-  return exitCodes.ok
-}
-
-/** Whole or not at all: a half-written workbook must never be mistaken for a finished one. */
-const writeWhole = (path: string, bytes: Uint8Array): void => {
-  writeFileSync(`${path}.part`, bytes)
-  renameSync(`${path}.part`, path)
-}
-
-const readInput = (path: string): { name: string; bytes: Uint8Array } => {
-  try {
-    return { name: basename(path), bytes: new Uint8Array(readFileSync(path)) }
-  } catch {
-    throw new Error(`读不到文件“${path}”，请核对文件名和所在的文件夹。`)
-  }
-}
-
-type Command = (context: CommandContext) => Promise<number>
 
 const init: Command = async (context) => {
   const { values, call, passphrase } = context
@@ -242,5 +198,7 @@ export const commands: Readonly<Record<string, Command>> = {
   template,
   list,
   stats,
+  key: keyCommand,
+  verify,
   call,
 }

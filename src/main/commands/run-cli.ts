@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { createCore } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { type CommandContext, commands, exitCodes, UsageError, usage } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError } from './command.ts'
+import { commands, usage } from './commands.ts'
 
 export interface CliHost {
   env: NodeJS.ProcessEnv
@@ -28,6 +29,17 @@ const options = {
   mode: { type: 'string' },
   errors: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  kind: { type: 'string' },
+  root: { type: 'string', multiple: true },
+  code: { type: 'string' },
+  relation: { type: 'string' },
+  years: { type: 'string' },
+  days: { type: 'string' },
+  reason: { type: 'string' },
+  from: { type: 'string' },
+  note: { type: 'string' },
+  'with-root': { type: 'boolean', default: false },
+  'allow-sha1': { type: 'boolean', default: false },
 } as const
 export type CliOptions = ReturnType<
   typeof parseArgs<{ options: typeof options; allowPositionals: true }>
@@ -62,7 +74,8 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     out: host.out,
     err: host.err,
     stdin: host.stdin,
-    passphrase: () => readPassphrase(host),
+    passphrase: () => readSecret(host, 'LABOUR_DESK_PASSPHRASE', '口令'),
+    secret: (variable, label) => readSecret(host, variable, label),
   }
   try {
     return await command(context)
@@ -79,13 +92,13 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
 }
 
 /** From the environment, else asked for; never taken from the command line, where others could read it. */
-async function readPassphrase(host: CliHost): Promise<string> {
-  const given = host.env.LABOUR_DESK_PASSPHRASE
+async function readSecret(host: CliHost, variable: string, label: string): Promise<string> {
+  const given = host.env[variable]
   if (given !== undefined) return given
-  if (!host.stdin.isTTY) throw new UsageError('请在环境变量 LABOUR_DESK_PASSPHRASE 中给出口令。')
+  if (!host.stdin.isTTY) throw new UsageError(`请在环境变量 ${variable} 中给出${label}。`)
   const prompt = createInterface({ input: host.stdin, output: process.stderr, terminal: true })
   try {
-    return await prompt.question('口令：')
+    return await prompt.question(`${label}：`)
   } finally {
     prompt.close()
   }

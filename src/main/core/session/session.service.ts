@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { SessionStatus } from '../../../shared/contract/calls/session.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { App, Credentials } from '../app.ts'
@@ -79,6 +79,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     if (existsSync(app.files.database)) {
       throw new Refusal('conflict', '这里已经有一份台账，不能重新建立。请直接解锁，或换一个数据文件夹。')
     }
+    mkdirSync(app.place.dataDir, { recursive: true, mode: 0o700 })
     lock ??= lockInstance(app.files.instance)
     const key = createDatabaseKey()
     const recoveryKey = createRecoveryKey()

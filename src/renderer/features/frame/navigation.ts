@@ -31,6 +31,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/import', label: '导入', icon: 'import' },
       { path: '/export', label: '导出与模板', icon: 'export' },
       { path: '/batches', label: '导入与修改记录', icon: 'history' },
+      { path: '/exchange/keys', label: '单位与密钥', icon: 'key' },
     ],
   },
   { label: null, entries: [{ path: '/quality', label: '数据质量', icon: 'quality' }] },
