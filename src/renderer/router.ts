@@ -39,6 +39,8 @@ const routes: RouteRecordRaw[] = [
 
   route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
+  route('/profiles', exchange, '上报格式', () => import('./features/exchange/ProfilesPage.vue')),
+  route('/profiles/new', exchange, '新建上报格式', () => import('./features/exchange/ProfileEditorPage.vue')),
   route('/batches', exchange, '导入与修改记录', () => import('./features/history/BatchListPage.vue')),
   route('/batches/:id', exchange, '逐项修改', () => import('./features/history/BatchPage.vue')),
   route('/exchange/keys', exchange, '单位与密钥', () => import('./features/exchange/trust/KeysPage.vue')),

@@ -109,6 +109,17 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
       expect(again).toMatchObject({ rows: 1, inserted: 0, updated: 0, unchanged: 1, blocked: 0 })
     })
 
+    it('carries a workbook out by a profile and knows it again', async () => {
+      expect((await desk.ok('profile.list', {})).length).toBeGreaterThan(5)
+      const made = await desk.ok('profile.export', { key: 'shaanxi-member' })
+      expect(made.rows).toEqual([1])
+      const file = { name: made.name, bytes: made.bytes }
+      const found = await desk.ok('import.inspect', { file })
+      expect(found.sheets[0]?.profile?.key).toBe('shaanxi-member')
+      expect(await desk.ok('import.preview', { file })).toMatchObject({ counts: { rows: 1, unchanged: 1 } })
+      expect((await desk.refused('profile.export', { key: 'nobody' })).code).toBe('not_found')
+    })
+
     it('refuses a file that is no table with the sentence to show', async () => {
       const failure = await desk.refused('import.inspect', {
         file: { name: '名单.xlsx', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0x00]) },
@@ -154,5 +165,7 @@ const wellFormed: Record<string, object> = {
   'ledger.count': { ledger: 'labourer' },
   'batch.undo': { id: 1 },
   'export.run': { ledger: 'labourer' },
+  'profile.list': {},
+  'profile.export': { key: 'shaanxi-member' },
   'person.search': { text: '石' },
 }

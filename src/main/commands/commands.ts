@@ -22,6 +22,9 @@ export const usage = `县域就业台账 labour-desk
   import 文件 --as 台账 [--dry-run] [--mode add|update|both] [--region 代码] [--errors 文件.xlsx]
   undo 导入编号                                        撤销一次导入或批量修改
   export 文件.xlsx --as 台账 [--list 清单]             导出一个清单
+  export 文件.xlsx --profile 名称 [--list 清单] [--since 日期或修改序号]
+                                                       按上报格式导出
+  profiles                                             上报格式的代号、名称和口径
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
   stats                                                工作台数字
@@ -105,8 +108,54 @@ const undo: Command = async (context) => {
   ])
 }
 
+const profiles: Command = async (context) => {
+  await unlock(context)
+  const known = await context.call('profile.list', {})
+  return answer(context, { profiles: known }, [
+    ...known.flatMap(({ key, label, own, version, sheets }) => [
+      `${key}\t${label}${own ? `（本单位建立，第 ${version} 版）` : ''}`,
+      ...sheets.map((sheet) => `\t${sheet.name}\t${ledgers[sheet.ledger].label}\t口径：${sheet.basis}`),
+    ]),
+  ])
+}
+
+/** By key or by name, whole. */
+const exportProfile = async (context: CommandContext, path: string, wanted: string): Promise<number> => {
+  const { values, call } = context
+  const { since } = values
+  if (since !== undefined && !/^(\d{4}-\d{2}-\d{2}|\d+)$/.test(since))
+    throw new UsageError('--since 应为日期（如 2020-03-15）或修改序号。')
+  await unlock(context)
+  const known = await call('profile.list', {})
+  const profile = known.find(({ key, label }) => key === wanted || label === wanted)
+  if (!profile) throw new Error(`没有叫“${wanted}”的上报格式，可用 labour-desk profiles 查看。`)
+  const result = await call('profile.export', {
+    key: profile.key,
+    list: values.list,
+    ...(since !== undefined && { since: since.includes('-') ? since : Number(since) }),
+  })
+  writeWhole(path, result.bytes)
+  const sheets = profile.sheets.map(({ name }, index) => ({ name, rows: result.rows[index] ?? 0 }))
+  return answer(
+    context,
+    {
+      file: path,
+      profile: profile.key,
+      version: profile.version,
+      sheets,
+      basis: result.basis,
+      sequence: result.sequence,
+    },
+    [
+      `已按“${profile.label}”写出 ${sheets.map(({ name, rows }) => `${name} ${rows} 行`).join('，')} 到 ${path}。口径：${result.basis}`,
+      `下次只报有变化的，用 --since ${result.sequence}`,
+    ],
+  )
+}
+
 const exportList: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
+  if (context.values.profile !== undefined) return exportProfile(context, path, context.values.profile)
   const ledger = ledgerOf(context)
   await unlock(context)
   const { values, call } = context
@@ -195,6 +244,7 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   undo,
   export: exportList,
+  profiles,
   template,
   list,
   stats,

@@ -27,6 +27,8 @@ const options = {
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },
+  profile: { type: 'string' },
+  since: { type: 'string' },
   errors: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   kind: { type: 'string' },

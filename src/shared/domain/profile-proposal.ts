@@ -38,7 +38,7 @@ const levelOf = (header: string): 'province' | 'city' | 'county' | 'township' | 
   if (/(?:乡|镇|街道|办事处)(?:名称|名)?$/.test(name)) return 'township'
   if (/(?:县|区|旗|县市)(?:名称|名)?$/.test(name)) return 'county'
   if (/(?:市|州|盟)(?:名称|名)?$/.test(name)) return 'city'
-  return /(?:省|自治区)(?:名称|名)?$/.test(name) ? 'province' : null
+  return /(?:省|省份|省区|自治区)(?:名称|名)?$/.test(name) ? 'province' : null
 }
 
 /** The column as it would be saved; without a source where nobody knows what goes into it. */

@@ -62,7 +62,7 @@ describe('a blank workbook of an upper level', () => {
     const proposals = Object.fromEntries(sheet.columns.map(({ header, proposal }) => [header, proposal]))
     expect(proposals.序号).toMatchObject({ compute: { kind: 'serial' } })
     expect(proposals['身份证号码*']).toMatchObject({ field: 'idNumber', required: true })
-    expect(proposals['户籍地·村']).toMatchObject({
+    expect(proposals[blankForm.headers[4] ?? '']).toMatchObject({
       compute: { kind: 'regionPart', field: 'region', from: 'village' },
     })
     expect(proposals.文化程度).toMatchObject({
@@ -70,6 +70,9 @@ describe('a blank workbook of an upper level', () => {
       values: { '20': '大学本科', '10': '研究生及以上', '90': '文盲' },
     })
     expect(proposals.就业时间).toMatchObject({ field: 'employedOn', date: 'cell' })
+    expect(proposals.务工省份).toMatchObject({
+      compute: { field: 'workplaceRegion', from: 'province', to: 'province' },
+    })
     expect(proposals.填报人).not.toHaveProperty('field')
   })
 
@@ -101,9 +104,8 @@ describe('a blank workbook of an upper level', () => {
     expect(texts[last]?.[0]).toContain('填表说明')
     expect(texts[last + 1]?.[0]).toBe('制表单位：')
     const dated = people.rows.findIndex(({ values }) => String(values.employedOn).length === 10)
-    expect((cells[3 + dated]?.[8] as Date).toISOString().slice(0, 10)).toBe(
-      people.rows[dated]?.values.employedOn,
-    )
+    const day = cells[3 + dated]?.[8]
+    expect(day instanceof Date && day.toISOString().slice(0, 10)).toBe(people.rows[dated]?.values.employedOn)
 
     const xml = partOf(bytes, 'xl/worksheets/sheet1.xml')
     for (const place of ['F', 'G', 'L']) expect(xml).toContain(`sqref="${place}4:${place}${last}"`)

@@ -63,9 +63,13 @@ export async function inspectTemplate(
       })
     sheets.push({ index, name, hidden, headerRow, firstRow, firstRows, ledger, columns })
   }
+  // A hidden sheet of a blank workbook mostly holds its lists: nothing to warn of here.
+  const quiet = new Set(
+    workbook.warnings.filter(({ code }) => code === 'hiddenSheet').map(({ message }) => message),
+  )
   return {
     fileName: file.name,
-    warnings: inspection.warnings,
+    warnings: inspection.warnings.filter((message) => !quiet.has(message)),
     sheets,
     best: inspection.candidates[0] ?? sheets.find(({ headerRow }) => headerRow > 0)?.index ?? 0,
   }

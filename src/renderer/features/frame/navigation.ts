@@ -30,6 +30,7 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { path: '/import', label: '导入', icon: 'import' },
       { path: '/export', label: '导出与模板', icon: 'export' },
+      { path: '/profiles', label: '上报格式', icon: 'profile' },
       { path: '/batches', label: '导入与修改记录', icon: 'history' },
       { path: '/exchange/keys', label: '单位与密钥', icon: 'key' },
     ],

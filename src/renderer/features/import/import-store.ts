@@ -46,6 +46,8 @@ export const useImport = defineStore('import', () => {
   /** Column index → field key; columns without an entry are not imported. */
   const columns = ref<Record<string, string>>({})
   const valueMaps = ref<Record<string, Record<string, string>>>({})
+  /** Exchange profile whose layout the file has; its words and guarded fields hold. */
+  const profile = ref<string | undefined>()
   const remembered = ref(false)
   const mode = ref<ImportOptions['mode']>('both')
   const blankClears = ref<string[]>([])
@@ -65,7 +67,7 @@ export const useImport = defineStore('import', () => {
   const missing = computed<string[]>(() => {
     if (!ledger.value) return []
     const present = new Set(Object.values(columns.value))
-    return requiredTargets(ledger.value).filter((key) => !present.has(key))
+    return requiredTargets(ledger.value, profile.value !== undefined).filter((key) => !present.has(key))
   })
   const mapping = computed<ImportMapping | null>(() => {
     if (!finding.value || !ledger.value || finding.value.headerRow === 0) return null
@@ -75,6 +77,7 @@ export const useImport = defineStore('import', () => {
       ledger: ledger.value,
       columns: { ...columns.value },
       valueMaps: valueMaps.value,
+      ...(profile.value && { profile: profile.value }),
     }
   })
   const canCheck = computed(
@@ -128,6 +131,7 @@ export const useImport = defineStore('import', () => {
     ledger.value = null
     columns.value = {}
     valueMaps.value = {}
+    profile.value = undefined
     remembered.value = false
     blankClears.value = []
     preview.value = null
@@ -157,6 +161,7 @@ export const useImport = defineStore('import', () => {
     ledger.value = remembered.value && kept ? kept.ledger : next.ledger
     columns.value = remembered.value && kept ? { ...kept.columns } : columnsOf(next)
     valueMaps.value = remembered.value && kept ? structuredClone({ ...kept.valueMaps }) : {}
+    profile.value = remembered.value && kept ? kept.profile : next.profile?.key
     blankClears.value = []
     preview.value = null
   }
@@ -251,6 +256,7 @@ export const useImport = defineStore('import', () => {
     ledger,
     columns,
     valueMaps,
+    profile,
     remembered,
     mode,
     blankClears,
