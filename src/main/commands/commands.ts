@@ -13,6 +13,7 @@ import {
   writeWhole,
 } from './command.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
+import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
 import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
@@ -28,6 +29,7 @@ export const usage = `县域就业台账 labour-desk
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
   stats                                                工作台数字
+${packageUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -248,6 +250,9 @@ export const commands: Readonly<Record<string, Command>> = {
   template,
   list,
   stats,
+  package: makePackage,
+  receive,
+  receipt: makeReceipt,
   key: keyCommand,
   verify,
   call,

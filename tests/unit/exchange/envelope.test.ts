@@ -88,7 +88,11 @@ describe('the envelope of a package', () => {
   })
 
   it('reads the lines of 100,000 rows in a moment', () => {
-    const rows = Array.from({ length: 100_000 }, (_, index) => ({ row: index + 2, version: index * 7, base: index }))
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      row: index + 2,
+      version: index * 7,
+      base: index,
+    }))
     const large = bytes(envelopeXml({ ...envelope, sheets: [{ name: '劳动力', rows, results: [] }] }))
     const start = performance.now()
     expect(readEnvelope(large).sheets[0]?.rows).toHaveLength(100_000)

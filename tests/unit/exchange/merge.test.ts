@@ -18,9 +18,7 @@ const rules: MergeRules[] = [true, false].flatMap((blankClears) =>
 
 /** Every combination of base, ours, theirs and rules. */
 const combinations = bases.flatMap((base) =>
-  values.flatMap((ours) =>
-    values.flatMap((theirs) => rules.map((rule) => ({ base, ours, theirs, rule }))),
-  ),
+  values.flatMap((ours) => values.flatMap((theirs) => rules.map((rule) => ({ base, ours, theirs, rule })))),
 )
 const value = (answer: string, ours: FieldValue, theirs: FieldValue) => (answer === 'theirs' ? theirs : ours)
 
@@ -87,7 +85,13 @@ describe('three-way merge of a field', () => {
         mergeField({ base, ours, theirs }, { blankClears: true }),
         mergeField({ base, ours: theirs, theirs: ours }, { blankClears: true }),
       ]
-      const mirrored = { same: 'same', ours: 'theirs', theirs: 'ours', conflict: 'conflict', guarded: 'guarded' }
+      const mirrored = {
+        same: 'same',
+        ours: 'theirs',
+        theirs: 'ours',
+        conflict: 'conflict',
+        guarded: 'guarded',
+      }
       expect(mirrored[here]).toBe(there)
     }
   })

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enter, idNumber, nameOf, openUnit, pair, personOf, type TestUnit, city, county } from '../../fixtures/units.ts'
+import {
+  city,
+  county,
+  enter,
+  idNumber,
+  nameOf,
+  openUnit,
+  pair,
+  personOf,
+  type TestUnit,
+} from '../../fixtures/units.ts'
 
 const profile = 'labour-ledger'
 const send = (from: TestUnit, to: TestUnit, more: object = {}) =>
@@ -40,17 +50,31 @@ describe('packages between county and city', () => {
     expect(await upper.ok('ledger.count', { ledger: 'labourer' })).toMatchObject({ total: 0 })
     const result = await receive(upper, made)
     expect(result.counts).toMatchObject({ rows: 4, new: 4 })
-    expect(await personOf(upper, one)).toMatchObject({ name: nameOf(0), phone: '19900001111', monthlyWage: 400_000 })
-    expect((await upper.ok('package.list', {}))[0]).toMatchObject({ direction: 'in', rows: 4, undone: false, gap: null })
+    expect(await personOf(upper, one)).toMatchObject({
+      name: nameOf(0),
+      phone: '19900001111',
+      monthlyWage: 400_000,
+    })
+    expect((await upper.ok('package.list', {}))[0]).toMatchObject({
+      direction: 'in',
+      rows: 4,
+      undone: false,
+      gap: null,
+    })
   })
 
   it('is answered by a receipt with a result for each row', async () => {
     const [received] = await upper.ok('package.list', {})
     const receipt = await upper.ok('package.receipt', { package: received?.packageId ?? '' })
     const preview = await lower.ok('package.preview', { file: receipt })
-    expect(preview.receipt).toEqual({ sequence: 1, results: { accepted: 4, changed: 0, conflict: 0, refused: 0 } })
+    expect(preview.receipt).toEqual({
+      sequence: 1,
+      results: { accepted: 4, changed: 0, conflict: 0, refused: 0 },
+    })
     await receive(lower, receipt)
-    const sent = (await lower.ok('package.list', {})).find(({ direction, kind }) => direction === 'out' && kind === 'full')
+    const sent = (await lower.ok('package.list', {})).find(
+      ({ direction, kind }) => direction === 'out' && kind === 'full',
+    )
     expect(sent).toMatchObject({ results: { accepted: 4 } })
     expect(sent?.acknowledgedAt).not.toBeNull()
   })
@@ -95,7 +119,9 @@ describe('packages between county and city', () => {
   it('waits for a person to decide, applies the decision and can take it back', async () => {
     expect(await upper.ok('conflict.groups', {})).toMatchObject([{ field: 'monthlyWage', count: 1 }])
     const { rows } = await upper.ok('conflict.list', {})
-    expect(rows).toMatchObject([{ name: nameOf(2), sender: county.unitName, oursFrom: null, theirs: 450_000 }])
+    expect(rows).toMatchObject([
+      { name: nameOf(2), sender: county.unitName, oursFrom: null, theirs: 450_000 },
+    ])
     const ids = rows.map(({ id }) => id)
     const { batchId } = await upper.ok('conflict.decide', { which: { ids }, choice: 'theirs' })
     expect(await personOf(upper, three)).toMatchObject({ monthlyWage: 450_000 })
@@ -118,8 +144,15 @@ describe('packages between county and city', () => {
   })
 
   it('goes down again with what the city holds, and is merged there', async () => {
-    const [received] = (await upper.ok('package.list', {})).filter(({ direction, kind }) => direction === 'in' && kind === 'changes')
-    const reply = await upper.ok('package.make', { to: county.unitName, profile, kind: 'reply', answers: received?.id ?? 0 })
+    const [received] = (await upper.ok('package.list', {})).filter(
+      ({ direction, kind }) => direction === 'in' && kind === 'changes',
+    )
+    const reply = await upper.ok('package.make', {
+      to: county.unitName,
+      profile,
+      kind: 'reply',
+      answers: received?.id ?? 0,
+    })
     expect(reply.rows).toBe(3)
     const { counts } = await receive(lower, reply)
     expect(counts).toMatchObject({ rows: 3, conflict: 0, changed: 1, unchanged: 2 })

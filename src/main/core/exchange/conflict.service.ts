@@ -59,11 +59,20 @@ function decidedRow(desk: Desk, conflicts: readonly ConflictRow[]): AnyRecord {
   const parts = first.key.split('|')
   const row: AnyRecord = Object.fromEntries(keys.map((key, index) => [key, parts[index] || null]))
   const named = first.ledger === 'household' ? 'headName' : 'name'
-  return { ...row, [named]: first.name, ...Object.fromEntries(conflicts.map(({ field, theirs }) => [field, theirs])) }
+  return {
+    ...row,
+    [named]: first.name,
+    ...Object.fromEntries(conflicts.map(({ field, theirs }) => [field, theirs])),
+  }
 }
 
 /** Writes what was decided for the sender, record by record; answers those that a rule does not allow. */
-function takeTheirs(desk: Desk, batch: Batch, conflicts: readonly ConflictRow[], refused: Map<number, string>): void {
+function takeTheirs(
+  desk: Desk,
+  batch: Batch,
+  conflicts: readonly ConflictRow[],
+  refused: Map<number, string>,
+): void {
   const byRecord = Map.groupBy(conflicts, ({ ledger, sheet, profileKey, key }) =>
     JSON.stringify([ledger, sheet, profileKey, key]),
   )
@@ -110,14 +119,19 @@ export const conflictHandlers = {
     const rows = store.page(except, { profile, field }, limit, offset).map((row) => viewOf(desk, row))
     const total = store
       .groups(except)
-      .filter((group) => (profile ?? group.profileKey) === group.profileKey && (field ?? group.field) === group.field)
+      .filter(
+        (group) =>
+          (profile ?? group.profileKey) === group.profileKey && (field ?? group.field) === group.field,
+      )
       .reduce((sum, { count }) => sum + count, 0)
     const byLedger = Map.groupBy(rows, ({ ledger }) => ledger)
     const names = [...byLedger].map(([ledger, views]) =>
       regionNamesIn(
         desk,
         ledger,
-        views.flatMap((view) => [view.base, view.ours, view.theirs].map((value) => ({ [view.field]: value }))),
+        views.flatMap((view) =>
+          [view.base, view.ours, view.theirs].map((value) => ({ [view.field]: value })),
+        ),
       ),
     )
     return { rows, total, regionNames: Object.assign({}, ...names) as Record<string, string> }
@@ -136,7 +150,8 @@ export const conflictHandlers = {
     const decided = chosen.filter(({ id }) => !refused.has(id))
     for (const { id } of decided) store.decide(id, choice, batch.id)
     if (remember) {
-      for (const { profileKey, field } of chosen) store.remember(profileKey, field, choice, desk.user, desk.now())
+      for (const { profileKey, field } of chosen)
+        store.remember(profileKey, field, choice, desk.user, desk.now())
     }
     const batchId = batch.close({
       ...{ rows: chosen.length, inserted: 0, warned: 0, blocked: refused.size },

@@ -76,7 +76,15 @@ export function createConflictStore(db: Db) {
       })
     },
     /** Open conflicts of a record from the same channel that a newer package settles or states anew; `kept` stay open. */
-    supersede(of: { by: number; key: string; sheet: number; code: string; name: string; profile: string; kept: string[] }) {
+    supersede(of: {
+      by: number
+      key: string
+      sheet: number
+      code: string
+      name: string
+      profile: string
+      kept: string[]
+    }) {
       supersede.run({ ...of, kept: JSON.stringify(of.kept) })
     },
     hasAny: (peer: { code: string; name: string }, profile: string): boolean =>
@@ -178,7 +186,9 @@ export function createConflictStore(db: Db) {
         ).map(({ field, choice }) => [field, choice]),
       ),
     allChoices: () =>
-      db.prepare('SELECT profile_key AS profileKey, field, choice FROM merge_choice ORDER BY at DESC').all() as {
+      db
+        .prepare('SELECT profile_key AS profileKey, field, choice FROM merge_choice ORDER BY at DESC')
+        .all() as {
         profileKey: string
         field: string
         choice: 'ours' | 'theirs'

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type PackageKind, packageKinds, type RowResult, rowResults } from '../../../shared/contract/calls/package.ts'
+import {
+  type PackageKind,
+  packageKinds,
+  type RowResult,
+  rowResults,
+} from '../../../shared/contract/calls/package.ts'
 import { readStrictXml } from '../signature/strict-xml.ts'
 import { elementsOnly, textOnly, type XmlElement, XmlRefused } from '../signature/xml-tree.ts'
 import type { ExtraPart } from '../workbook/types.ts'
@@ -242,7 +247,8 @@ function linesOf(element: XmlElement): string[][] {
 }
 
 function attributesOf(element: XmlElement): Record<string, string> {
-  if (element.attributes.some(({ namespace }) => namespace !== '')) throw new EnvelopeRefused('foreign attribute')
+  if (element.attributes.some(({ namespace }) => namespace !== ''))
+    throw new EnvelopeRefused('foreign attribute')
   return Object.fromEntries(element.attributes.map(({ local, value }) => [local, value]))
 }
 
@@ -292,7 +298,10 @@ const isCustomXml = /^customXml\/item\d+\.xml$/
  * @param content of a part
  * @throws EnvelopeRefused when there are several, or when it is not as this version writes them
  */
-export function findEnvelope(parts: Iterable<string>, content: (part: string) => Uint8Array): Envelope | null {
+export function findEnvelope(
+  parts: Iterable<string>,
+  content: (part: string) => Uint8Array,
+): Envelope | null {
   const found = [...parts]
     .filter((part) => isCustomXml.test(part))
     .map(content)
@@ -311,4 +320,5 @@ const guidOf = (id: string): string =>
   `{${[id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join('-').toUpperCase()}}`
 
 /** SHA-256 as lower-case hexadecimal. */
-export const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex')
+export const sha256 = (content: Uint8Array | string): string =>
+  createHash('sha256').update(content).digest('hex')

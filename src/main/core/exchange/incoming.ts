@@ -59,7 +59,15 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
     // Lists of choices stand in a hidden sheet of every package.
     ...workbook.warnings.filter(({ code }) => code !== 'hiddenSheet').map(({ message }) => message),
   ]
-  return { envelope, workbook, signature, digest, known, answers, view: viewOf(envelope, signature, warnings) }
+  return {
+    envelope,
+    workbook,
+    signature,
+    digest,
+    known,
+    answers,
+    view: viewOf(envelope, signature, warnings),
+  }
 }
 
 function requireTrusted(report: PackageReport): void {
@@ -84,7 +92,9 @@ function envelopeOf(bytes: Uint8Array): Envelope {
     if (envelope) return envelope
   } catch (error) {
     if (!(error instanceof EnvelopeRefused)) throw error
-    throw refuse('文件里的报送信息不合格式，可能由其他版本的程序生成，没有写入任何内容。请双方更新到同一版本。')
+    throw refuse(
+      '文件里的报送信息不合格式，可能由其他版本的程序生成，没有写入任何内容。请双方更新到同一版本。',
+    )
   }
   throw refuse('这个文件有签名，但没有报送信息，不是报送包。如是普通表格，请用“数据导入”。')
 }
@@ -123,7 +133,9 @@ const numbered = ({ kind, sequence }: { kind: string; sequence: number }): strin
 function requireUnseen(desk: Desk, envelope: Envelope, digest: string): void {
   const store = createPackageStore(desk.db)
   const undone = undonePackages(desk, store)
-  const seen = [...store.byPackageId(envelope.id, 'in'), ...store.byDigest(digest)].find(({ id }) => !undone.has(id))
+  const seen = [...store.byPackageId(envelope.id, 'in'), ...store.byDigest(digest)].find(
+    ({ id }) => !undone.has(id),
+  )
   if (seen)
     throw refuse(
       `这个包（${seen.peerName}${numbered(seen)}）已于 ${businessDate(seen.recordedAt)} 接收过，不能重复接收。要重新接收，请先撤销那一次。`,
@@ -149,14 +161,18 @@ function requireInOrder(desk: Desk, envelope: Envelope): string | null {
 function knownProfile(desk: Desk, { profile }: Envelope): KnownProfile {
   const known = allProfiles(desk).find((one) => one.profile.key === profile.key)
   if (!known)
-    throw refuse(`本单位没有“${profile.label}”这个上报格式，没有写入任何内容。请先向对方要来空白表建立这个格式，或更新程序。`)
+    throw refuse(
+      `本单位没有“${profile.label}”这个上报格式，没有写入任何内容。请先向对方要来空白表建立这个格式，或更新程序。`,
+    )
   const ours = known.profile.version
   if (ours !== profile.version)
     throw refuse(
       `这个包用的是“${profile.label}”第 ${profile.version} 版，本单位的是第 ${ours} 版，没有写入任何内容。请双方改用同一版。`,
     )
   if (profileHash(known) !== profile.hash)
-    throw refuse(`双方“${profile.label}”第 ${ours} 版的列或口径不一样，没有写入任何内容。请双方核对这个上报格式。`)
+    throw refuse(
+      `双方“${profile.label}”第 ${ours} 版的列或口径不一样，没有写入任何内容。请双方核对这个上报格式。`,
+    )
   return known
 }
 
@@ -177,11 +193,26 @@ function answeredPackage(desk: Desk, { answers, kind, sender }: Envelope): Packa
   )
 }
 
-function viewOf(envelope: Envelope, { signer, signedAt, trustedBy }: Incoming['signature'], warnings: string[]): IncomingView {
+function viewOf(
+  envelope: Envelope,
+  { signer, signedAt, trustedBy }: Incoming['signature'],
+  warnings: string[],
+): IncomingView {
   const { id, kind, sender, sequence, created, author, period, filters, basis, removed, sheets } = envelope
   const { key, label, version } = envelope.profile
   return {
-    ...{ packageId: id, kind, sender, sequence, createdAt: created, author, period, filters, basis, warnings },
+    ...{
+      packageId: id,
+      kind,
+      sender,
+      sequence,
+      createdAt: created,
+      author,
+      period,
+      filters,
+      basis,
+      warnings,
+    },
     signer: { name: signer.name, signedAt: signedAt?.toISOString() ?? null, trustedBy },
     profile: { key, label, version },
     rows: sheets.reduce((sum, { rows, results }) => sum + rows.length + results.length, 0),

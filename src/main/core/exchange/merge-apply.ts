@@ -3,7 +3,7 @@ import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { equalValues, isBlank, type MergedRecord, mergeRecord } from '../../../shared/domain/merge.ts'
 import type { Desk } from '../context.ts'
 import type { ApplyOptions } from '../importing/plan.ts'
-import type { Peer, PackageStore } from './package.store.ts'
+import type { PackageStore, Peer } from './package.store.ts'
 import { createPastStates } from './past-state.store.ts'
 import { ofHousehold, type SharedSheet } from './shared-record.ts'
 
@@ -60,7 +60,11 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
   }
 
   /** What both sides last knew of the record; null when nothing. */
-  function baseOf(before: AnyRecord & { id: number }, key: string, household: string | null): AnyRecord | null {
+  function baseOf(
+    before: AnyRecord & { id: number },
+    key: string,
+    household: string | null,
+  ): AnyRecord | null {
     const { sheet, profileKey: profile, peer, except } = setting
     const taken = store.lastTaken({ key, sheet, profile, peer, except })
     const stated = seen !== null && seen <= setting.lastSent ? seen : null

@@ -40,7 +40,8 @@ function viewOf(row: PackageRow, { store, undone, open, gaps, instants }: Listin
     profile: { key: row.profileKey, label: row.profileLabel, version: row.profileVersion },
     removed: (JSON.parse(row.removed) as Removed[]).map(({ name, key }) => ({ name, key })),
     results: answered > 0 || (row.direction === 'out' && row.receiptId !== null) ? results : null,
-    receiptAt: row.direction === 'in' && row.receiptId !== null ? (instants.get(row.receiptId) ?? null) : null,
+    receiptAt:
+      row.direction === 'in' && row.receiptId !== null ? (instants.get(row.receiptId) ?? null) : null,
     openConflicts: open.get(id) ?? 0,
     undone: undone.has(id),
     gap: gaps.get(id) ?? null,
@@ -70,7 +71,14 @@ export const packageHandlers = {
     const sheets = profileByKey(desk, found.profileKey).profile.sheets.map(({ name }) => name)
     const rows = store
       .rowsPage(id, result ?? null, limit, offset)
-      .map(({ sheet, row, name, key, result: answer, reasons }) => ({ sheet, row, name, key, result: answer, reasons }))
+      .map(({ sheet, row, name, key, result: answer, reasons }) => ({
+        sheet,
+        row,
+        name,
+        key,
+        result: answer,
+        reasons,
+      }))
     return { rows, sheets }
   },
   'package.count': (input, { desk }) => {

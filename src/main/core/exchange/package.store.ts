@@ -115,7 +115,9 @@ export function createPackageStore(db: Db) {
       return Number(lastInsertRowid)
     },
     finish(id: number, taken: { ourSeq: number; batchId: number | null; rowCount: number }): void {
-      db.prepare('UPDATE package SET our_seq = @ourSeq, batch_id = @batchId, row_count = @rowCount WHERE id = @id').run({
+      db.prepare(
+        'UPDATE package SET our_seq = @ourSeq, batch_id = @batchId, row_count = @rowCount WHERE id = @id',
+      ).run({
         id,
         ...taken,
       })
@@ -135,13 +137,16 @@ export function createPackageStore(db: Db) {
         taken?.differs ? JSON.stringify(taken.differs) : null,
       )
     },
-    get: (id: number) => db.prepare(`SELECT ${columns} FROM package WHERE id = ?`).get(id) as PackageRow | undefined,
+    get: (id: number) =>
+      db.prepare(`SELECT ${columns} FROM package WHERE id = ?`).get(id) as PackageRow | undefined,
     byPackageId: (packageId: string, direction: Direction) =>
       db
         .prepare(`SELECT ${columns} FROM package WHERE package_id = ? AND direction = ? ORDER BY id DESC`)
         .all(packageId, direction) as PackageRow[],
     byDigest: (digest: string) =>
-      db.prepare(`SELECT ${columns} FROM package WHERE digest = ? AND direction = 'in'`).all(digest) as PackageRow[],
+      db
+        .prepare(`SELECT ${columns} FROM package WHERE digest = ? AND direction = 'in'`)
+        .all(digest) as PackageRow[],
     all: () => db.prepare(`SELECT ${columns} FROM package ORDER BY id DESC`).all() as PackageRow[],
     /** Packages of a channel, newest first; receipts are a channel of their own. */
     channel: (direction: Direction, { code, name }: Peer, profileKey: string, receipts: boolean) =>
@@ -163,12 +168,17 @@ export function createPackageStore(db: Db) {
         )
         .all({ id, result, limit, offset }) as StoredRow[],
     resultCounts: (id: number) =>
-      db.prepare('SELECT result, count(*) AS n FROM package_row WHERE package = ? GROUP BY result').all(id) as {
+      db
+        .prepare('SELECT result, count(*) AS n FROM package_row WHERE package = ? GROUP BY result')
+        .all(id) as {
         result: RowResult | null
         n: number
       }[],
     keys: (id: number) =>
-      db.prepare('SELECT sheet, key FROM package_row WHERE package = ?').all(id) as { sheet: number; key: string }[],
+      db.prepare('SELECT sheet, key FROM package_row WHERE package = ?').all(id) as {
+        sheet: number
+        key: string
+      }[],
     /** Every key of a sheet that went out in a channel, with the name it was last sent under. */
     sentKeys: ({ code, name }: Peer, profile: string, sheet: number) =>
       db
@@ -181,16 +191,25 @@ export function createPackageStore(db: Db) {
     /** What the peer last said of a record, when it was taken in: the state of then and where the peer differed. */
     lastTaken(of: { key: string; sheet: number; profile: string; peer: Peer; except: string }) {
       const { peer, ...rest } = of
-      const found = lastTaken.get({ ...rest, ...peer }) as { ourSeq: number; differs: string | null } | undefined
+      const found = lastTaken.get({ ...rest, ...peer }) as
+        | { ourSeq: number; differs: string | null }
+        | undefined
       return found
         ? {
             ourSeq: found.ourSeq,
-            differs: found.differs === null ? null : (JSON.parse(found.differs) as Record<string, FieldValue>),
+            differs:
+              found.differs === null ? null : (JSON.parse(found.differs) as Record<string, FieldValue>),
           }
         : null
     },
     /** The peer's newest version of a record that has been seen here; null when none. */
-    seenVersion(of: { key: string; sheet: number; profile: string; peer: Peer; except: string }): number | null {
+    seenVersion(of: {
+      key: string
+      sheet: number
+      profile: string
+      peer: Peer
+      except: string
+    }): number | null {
       const { peer, ...rest } = of
       return seenVersion.get({ ...rest, ...peer }) as number | null
     },
@@ -198,12 +217,22 @@ export function createPackageStore(db: Db) {
     otherSender: (key: string, { code, name }: Peer, except: string) =>
       (otherSender.get({ key, code, name, except }) as string | undefined) ?? null,
     acknowledge(id: number, at: string): void {
-      db.prepare('UPDATE package SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL').run(at, id)
+      db.prepare('UPDATE package SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL').run(
+        at,
+        id,
+      )
     },
     setReceipt(id: number, receiptId: number): void {
       db.prepare('UPDATE package SET receipt_id = ? WHERE id = ?').run(receiptId, id)
     },
-    answerRow(id: number, sheet: number, row: number, result: RowResult, version: number | null, reasons: string | null) {
+    answerRow(
+      id: number,
+      sheet: number,
+      row: number,
+      result: RowResult,
+      version: number | null,
+      reasons: string | null,
+    ) {
       db.prepare(
         `UPDATE package_row SET result = ?, answered_version = ?, reasons = ? WHERE package = ? AND sheet = ? AND "row" = ?`,
       ).run(result, version, reasons, id, sheet, row)

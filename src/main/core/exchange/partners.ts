@@ -3,8 +3,8 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import type { Desk } from '../context.ts'
 import { certificateFacts, readCertificate } from '../signature/index.ts'
 import { ownSigner } from './own-key.ts'
-import { partnerUnits } from './trust.ts'
 import { createTrustStore } from './trust.store.ts'
+import { partnerUnits } from './trust.ts'
 import { ownUnit } from './unit-identity.ts'
 
 /** The other side of a channel, as an envelope names it. */
@@ -23,7 +23,9 @@ export const partnersOf = (desk: Desk): PartnerView[] =>
 export function partnerOf(desk: Desk, text: string): Partner {
   const wanted = text.trim()
   const units = partnerUnits(desk)
-  const found = units.filter(({ code, name }) => code === wanted || name === wanted || `${code} ${name}` === wanted)
+  const found = units.filter(
+    ({ code, name }) => code === wanted || name === wanted || `${code} ${name}` === wanted,
+  )
   const [unit, ...others] = found
   if (!unit) {
     const known = units.map(({ name, code }) => `${name}（${code}）`).join('、')

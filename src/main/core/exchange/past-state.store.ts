@@ -9,18 +9,28 @@ import type { Entity } from '../history/batch.store.ts'
  */
 export function createPastStates(db: Db) {
   const select = (condition: string) =>
-    db
-      .prepare(`SELECT action, before FROM change WHERE ${condition} AND entity = @entity AND entity_id = @id AND seq > @after ORDER BY seq`)
+    db.prepare(
+      `SELECT action, before FROM change WHERE ${condition} AND entity = @entity AND entity_id = @id AND seq > @after ORDER BY seq`,
+    )
   const ofPerson = select('person_id = @personId')
   const ofOther = select('person_id IS NULL')
   const newest = (condition: string) =>
-    db.prepare(`SELECT max(seq) FROM change WHERE ${condition} AND entity = @entity AND entity_id = @id AND seq <= @upTo`).pluck()
+    db
+      .prepare(
+        `SELECT max(seq) FROM change WHERE ${condition} AND entity = @entity AND entity_id = @id AND seq <= @upTo`,
+      )
+      .pluck()
   const newestOfPerson = newest('person_id = @personId')
   const newestOfOther = newest('person_id IS NULL')
 
   return {
     /** Null when the record was not there then. `personId` as its history has it. */
-    stateAt(entity: Entity, record: AnyRecord & { id: number }, personId: number | null, after: number): AnyRecord | null {
+    stateAt(
+      entity: Entity,
+      record: AnyRecord & { id: number },
+      personId: number | null,
+      after: number,
+    ): AnyRecord | null {
       const bound = { entity, id: record.id, after }
       const changes = (personId === null ? ofOther.all(bound) : ofPerson.all({ ...bound, personId })) as {
         action: string
@@ -37,7 +47,9 @@ export function createPastStates(db: Db) {
     /** Number of the latest change of a record up to a moment: its version. 0 when it has none. */
     version(entity: Entity, id: number, personId: number | null, upTo: number): number {
       const bound = { entity, id, upTo }
-      return Number((personId === null ? newestOfOther.get(bound) : newestOfPerson.get({ ...bound, personId })) ?? 0)
+      return Number(
+        (personId === null ? newestOfOther.get(bound) : newestOfPerson.get({ ...bound, personId })) ?? 0,
+      )
     },
   }
 }

@@ -57,7 +57,11 @@ async function reasonsOf({ workbook }: Incoming): Promise<Map<string, string>> {
 }
 
 /** Records a receipt: the package that it answers is acknowledged, each of its rows has its result. */
-export async function takeReceipt(desk: Desk, incoming: Incoming, record: NewPackage): Promise<ReadReceipt & { id: number }> {
+export async function takeReceipt(
+  desk: Desk,
+  incoming: Incoming,
+  record: NewPackage,
+): Promise<ReadReceipt & { id: number }> {
   const store = createPackageStore(desk.db)
   const receipt = await readReceipt(desk, incoming)
   const { answered, rows } = receipt

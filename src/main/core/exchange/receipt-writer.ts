@@ -6,13 +6,13 @@ import {
   rowResults,
 } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
-import { type CallScope, type Desk } from '../context.ts'
+import type { CallScope, Desk } from '../context.ts'
 import { signPackage } from '../signature/sign-package.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
 import { lastSequence } from './changed-rows.store.ts'
 import { newestOut, undonePackages } from './channel.ts'
-import { createConflictStore } from './conflict.store.ts'
 import { notCounted } from './conflict.service.ts'
+import { createConflictStore } from './conflict.store.ts'
 import { coverSheet } from './cover.ts'
 import { type Envelope, envelopeParts, type ResultEntry } from './envelope.ts'
 import { createPackageStore, type PackageRow, type StoredRow } from './package.store.ts'
@@ -28,9 +28,10 @@ export const receiptColumns = ['工作表', '行号', '姓名', '身份证号码
 export function receivedPackage(desk: Desk, which: number | string): PackageRow {
   const store = createPackageStore(desk.db)
   const undone = undonePackages(desk, store)
-  const candidates =
-    typeof which === 'number' ? [store.get(which)] : store.byPackageId(which, 'in')
-  const found = candidates.find((one) => one?.direction === 'in' && one.kind !== 'receipt' && !undone.has(one.id))
+  const candidates = typeof which === 'number' ? [store.get(which)] : store.byPackageId(which, 'in')
+  const found = candidates.find(
+    (one) => one?.direction === 'in' && one.kind !== 'receipt' && !undone.has(one.id),
+  )
   if (found) return found
   throw new Refusal(
     'not_found',
@@ -59,7 +60,11 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
     for (const row of store.rows(answered.id)) {
       const result = resultNow(row)
       counts.set(result, (counts.get(result) ?? 0) + 1)
-      results[row.sheet]?.push({ row: row.row, result, version: result === 'refused' ? null : answered.ourSeq })
+      results[row.sheet]?.push({
+        row: row.row,
+        result,
+        version: result === 'refused' ? null : answered.ourSeq,
+      })
       const [idNumber = ''] = row.key.split('|')
       const name = known.profile.sheets[row.sheet]?.name ?? ''
       yield [name, row.row, row.name, idNumber, rowResults[result], row.reasons]
@@ -81,10 +86,18 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
     ...{ period: answered.period, filters: '', audit: null, removed: [] },
     acknowledged: [{ id: answered.packageId, sequence: answered.sequence }],
     answers: { id: answered.packageId, sequence: answered.sequence, digest: answered.digest },
-    sheets: known.profile.sheets.map(({ name }, index) => ({ name, rows: [], results: results[index] ?? [] })),
+    sheets: known.profile.sheets.map(({ name }, index) => ({
+      name,
+      rows: [],
+      results: results[index] ?? [],
+    })),
   })
   const plain = await writeWorkbookBytes({
-    properties: { title: `${answered.profileLabel}回执`, creator: desk.unit.name, created: new Date(created) },
+    properties: {
+      title: `${answered.profileLabel}回执`,
+      creator: desk.unit.name,
+      created: new Date(created),
+    },
     compressionLevel: 3,
     openAt: 1,
     parts: envelopeParts(envelope, id, new Set()),

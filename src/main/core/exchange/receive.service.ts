@@ -103,10 +103,22 @@ async function receive(scope: CallScope, incoming: Incoming, fileName: string): 
   const walk = await walkPackage(scope, incoming, '正在写入', (received) => {
     const { sheet, row, key, name, version, base, result, plan, outcome, shared } = received
     plan.apply?.(batch)
-    const refused = plan.violations.filter(({ severity }) => severity === 'blocks').map(({ message }) => message)
+    const refused = plan.violations
+      .filter(({ severity }) => severity === 'blocks')
+      .map(({ message }) => message)
     const differs = outcome && Object.keys(outcome.differs).length > 0 ? outcome.differs : null
     const reasons = result === 'refused' ? refused.join('；') : reasonsFor(received)
-    store.addRow(packageId, { sheet, row, key, name, version, base, result, reasons: reasons || null, differs })
+    store.addRow(packageId, {
+      sheet,
+      row,
+      key,
+      name,
+      version,
+      base,
+      result,
+      reasons: reasons || null,
+      differs,
+    })
     if (!outcome) return
     if (mayHaveConflicts) {
       const kept = outcome.kept.filter((field) => !outcome.conflicts.some((one) => one.field === field))
@@ -114,7 +126,16 @@ async function receive(scope: CallScope, incoming: Incoming, fileName: string): 
     }
     for (const conflict of outcome.conflicts) {
       const oursFrom = store.otherSender(key, peer, except)
-      conflicts.add({ package: packageId, ledger: shared.ledger, sheet, row, key, name, ...conflict, oursFrom })
+      conflicts.add({
+        package: packageId,
+        ledger: shared.ledger,
+        sheet,
+        row,
+        key,
+        name,
+        ...conflict,
+        oursFrom,
+      })
     }
   })
   for (const finish of walk.finish) finish(batch)
@@ -132,9 +153,12 @@ async function receive(scope: CallScope, incoming: Incoming, fileName: string): 
 /** What the sender is told beside 已修改 and 待认定. */
 function reasonsFor({ outcome, shared }: ReceivedPlan): string {
   if (!outcome) return ''
-  const labels = (fields: readonly string[]) => fields.map((field) => labelOf(shared.ledger, field)).join('、')
+  const labels = (fields: readonly string[]) =>
+    fields.map((field) => labelOf(shared.ledger, field)).join('、')
   return [
-    ...(outcome.conflicts.length > 0 ? [`双方都改过：${labels(outcome.conflicts.map(({ field }) => field))}`] : []),
+    ...(outcome.conflicts.length > 0
+      ? [`双方都改过：${labels(outcome.conflicts.map(({ field }) => field))}`]
+      : []),
     ...(outcome.kept.length > 0 ? [`保留本单位的：${labels(outcome.kept)}`] : []),
     ...(outcome.guarded.length > 0 ? [`不能由报送包修改：${labels(outcome.guarded)}`] : []),
   ].join('；')

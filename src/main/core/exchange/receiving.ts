@@ -84,7 +84,8 @@ export async function walkPackage(
       const one = stated.get(row)
       if (!one) throw differentRows(sheet.name)
       merge.begin(one.base)
-      const plan: RowPlan = problems.length > 0 ? blockedBy(nameOf(values), problems) : applier.plan(values, row)
+      const plan: RowPlan =
+        problems.length > 0 ? blockedBy(nameOf(values), problems) : applier.plan(values, row)
       const outcome = plan.kind === 'blocked' ? null : merge.outcome()
       plan.violations = [...notes, ...plan.violations, ...guardedNotes(sheet.ledger, outcome)]
       const kind = kindOf(plan, outcome)

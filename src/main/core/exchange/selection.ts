@@ -64,7 +64,12 @@ export function select(desk: Desk, input: SendingInput): Selection {
   }
 }
 
-function narrowing(desk: Desk, { profile }: KnownProfile, input: SendingInput, since: PackageRow | null): string {
+function narrowing(
+  desk: Desk,
+  { profile }: KnownProfile,
+  input: SendingInput,
+  since: PackageRow | null,
+): string {
   const { list, filters, kind } = input
   const changes = since ? `第 ${since.sequence} 号（对方已收到）以后有变化的` : '对方尚未收到过，故为全部'
   const own = profile.sheets.flatMap((sheet) => {
@@ -75,7 +80,12 @@ function narrowing(desk: Desk, { profile }: KnownProfile, input: SendingInput, s
   return [...new Set(own), ...(kind === 'changes' ? [changes] : [])].join('；').slice(0, 2000)
 }
 
-function answered(store: PackageStore, input: SendingInput, partner: Partner, undone: ReadonlySet<number>): PackageRow {
+function answered(
+  store: PackageStore,
+  input: SendingInput,
+  partner: Partner,
+  undone: ReadonlySet<number>,
+): PackageRow {
   const found = input.answers === undefined ? undefined : store.get(input.answers)
   const fits =
     found?.direction === 'in' &&
@@ -136,7 +146,13 @@ function notFromThem(
 ): (row: Row) => boolean {
   const changedAfter = new Map<number, Set<number>>()
   return (row) => {
-    const of = { key: shared.key(row.values), sheet: index, profile: known.profile.key, peer: partner, except }
+    const of = {
+      key: shared.key(row.values),
+      sheet: index,
+      profile: known.profile.key,
+      peer: partner,
+      except,
+    }
     const taken = store.lastTaken(of)
     if (!taken || taken.differs) return true
     let changed = changedAfter.get(taken.ourSeq)
@@ -157,7 +173,11 @@ function* filtered(rows: Iterable<Row>, wanted: (row: Row) => boolean): Iterable
  * confirmed anew does not count as removed, nor does who is left out by the narrowing of one package.
  * Stated until the receiver has it.
  */
-function removedFrom({ desk, store, partner, known }: Setting, sheet: ProfileSheet, index: number): Removed[] {
+function removedFrom(
+  { desk, store, partner, known }: Setting,
+  sheet: ProfileSheet,
+  index: number,
+): Removed[] {
   const { profile } = known
   const sent = store.sentKeys(partner, profile.key, index)
   if (sent.length === 0) return []
@@ -179,4 +199,3 @@ function removedFrom({ desk, store, partner, known }: Setting, sheet: ProfileShe
     .filter(({ key, package: last }) => !present.has(key) && (stated.get(key) ?? 0) <= last)
     .map(({ key, name }) => ({ sheet: index, key, name }))
 }
-

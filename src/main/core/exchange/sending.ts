@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { type MadePackage, packageKinds } from '../../../shared/contract/calls/package.ts'
 import type { CallScope, Desk } from '../context.ts'
+import { collectDigests, signPackage } from '../signature/index.ts'
 import { openZip, partContent } from '../signature/package-model.ts'
-import { signPackage } from '../signature/sign-package.ts'
 import { coverSheet } from './cover.ts'
 import { type Envelope, envelopeParts, type RowEntry, sha256 } from './envelope.ts'
 import type { NewPackage, SentRow } from './package.store.ts'
 import { ownParty } from './partners.ts'
 import { createPastStates } from './past-state.store.ts'
-import type { KnownProfile } from './profile-library.ts'
 import { createProfileStore } from './profile.store.ts'
+import type { KnownProfile } from './profile-library.ts'
 import { writeProfileWorkbook } from './profile-writer.ts'
 import type { Selection } from './selection.ts'
 import { historyOf, nameOf } from './shared-record.ts'
@@ -28,7 +28,11 @@ export const packageDigest = (bytes: Uint8Array, signaturePart: string): string 
   sha256(partContent(openZip(bytes), signaturePart))
 
 /** Writes, signs and records a package with data. Everything or nothing, in the caller's transaction. */
-export async function sendPackage(scope: CallScope, selection: Selection, period: string): Promise<MadePackage> {
+export async function sendPackage(
+  scope: CallScope,
+  selection: Selection,
+  period: string,
+): Promise<MadePackage> {
   const { desk } = scope
   const { store, partner, known, kind, sequence, previous, answers, removed } = selection
   const { signer, party } = ownParty(desk)
@@ -42,7 +46,9 @@ export async function sendPackage(scope: CallScope, selection: Selection, period
   }))
   const sent: SentRow[] = []
   const basis = selection.sheets
-    .map((sheet, index) => (profile.sheets.length > 1 ? `${profile.sheets[index]?.name}：${sheet.basis}` : sheet.basis))
+    .map((sheet, index) =>
+      profile.sheets.length > 1 ? `${profile.sheets[index]?.name}：${sheet.basis}` : sheet.basis,
+    )
     .join('；')
     .slice(0, 2000)
   const envelope = (): Envelope => ({
@@ -60,12 +66,14 @@ export async function sendPackage(scope: CallScope, selection: Selection, period
   })
   const take = rowTaker(desk, selection)
   const template = known.templateName === null ? null : createProfileStore(desk.db).template(profile.key)
+  const { observe, digests } = collectDigests()
   const plain = await writeProfileWorkbook(
     desk,
     known,
     selection.sheets.map(({ rows }) => rows),
     {
       created: new Date(created),
+      observe,
       progress: scope.progress,
       checkCancelled: scope.checkCancelled,
       extraSheets: [coverSheet(envelope)],
@@ -79,7 +87,7 @@ export async function sendPackage(scope: CallScope, selection: Selection, period
   )
   scope.progress('正在签名', sent.length, sent.length)
   const comment = `${profile.label} 第 ${sequence} 号 ${packageKinds[kind]}`
-  const signed = await signPackage(plain, { signer, time: new Date(created), comment })
+  const signed = await signPackage(plain, { signer, time: new Date(created), comment, digests })
   const fileName = fileNameOf(desk, `${profile.label}-${packageKinds[kind]}`, partner.name, sequence)
   const made: NewPackage = {
     ...{ direction: 'out', packageId: id, kind, sequence, period, fileName, basis },
@@ -106,7 +114,8 @@ export async function sendPackage(scope: CallScope, selection: Selection, period
 /** Version and base version of each written row. */
 function rowTaker(desk: Desk, { store, partner, known, except, ourSeq, sheets, previous }: Selection) {
   const past = createPastStates(desk.db)
-  const hasHistory = previous !== undefined || store.channel('in', partner, known.profile.key, false).length > 0
+  const hasHistory =
+    previous !== undefined || store.channel('in', partner, known.profile.key, false).length > 0
   return (sheet: number, row: number, id: number, values: Parameters<typeof nameOf>[0]): SentRow => {
     const shared = sheets[sheet]?.shared
     if (!shared) throw new RangeError(`no sheet ${sheet}`)
@@ -130,4 +139,7 @@ const received = ({ store, partner, known, undone }: Selection): Envelope['ackno
 
 /** As files are named in offices: what it is, for whom, which number, which day. */
 export const fileNameOf = (desk: Desk, what: string, receiver: string, sequence: number): string =>
-  `${what}-报${receiver}-第${sequence}号-${desk.today().replaceAll('-', '')}.xlsx`.replace(/[\\/:*?"<>|]/g, '_')
+  `${what}-报${receiver}-第${sequence}号-${desk.today().replaceAll('-', '')}.xlsx`.replace(
+    /[\\/:*?"<>|]/g,
+    '_',
+  )

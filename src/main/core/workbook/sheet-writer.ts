@@ -61,10 +61,7 @@ export async function writeWorkbook(
     )
   }
   if (hasDictionary) await zip.add(`xl/worksheets/sheet${parts}.xml`, dictionaryXml(dictionary))
-  await zip.add(
-    'xl/workbook.xml',
-    workbookXml(sheets, written, hasDictionary ? dictionary : null, opened),
-  )
+  await zip.add('xl/workbook.xml', workbookXml(sheets, written, hasDictionary ? dictionary : null, opened))
   await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts, spec.parts))
   await zip.add('xl/styles.xml', stylesXml)
   await zip.add('docProps/core.xml', coreXml(spec.properties))
@@ -75,9 +72,9 @@ export async function writeWorkbook(
 }
 
 /** The same, collected in memory. */
-export async function writeWorkbookBytes(spec: WorkbookSpec): Promise<Uint8Array> {
+export async function writeWorkbookBytes(spec: WorkbookSpec, observe?: ObserveParts): Promise<Uint8Array> {
   const { sink, bytes } = collectBytes()
-  await writeWorkbook(spec, sink)
+  await writeWorkbook(spec, sink, observe)
   return bytes()
 }
 

@@ -215,7 +215,12 @@ export const packageCalls = {
   /** The receipt for a received package, by its number here or its own package id. */
   'package.receipt': write<MadePackage>()(
     'ledger.export',
-    z.object({ package: z.union([id, z.string().regex(/^[0-9a-f]{32}$/, '包编号应为32位的数字和字母')], '请指定收到的报送包') }),
+    z.object({
+      package: z.union(
+        [id, z.string().regex(/^[0-9a-f]{32}$/, '包编号应为32位的数字和字母')],
+        '请指定收到的报送包',
+      ),
+    }),
   ),
   'conflict.groups': read<ConflictGroup[]>()('ledger.read', noInput),
   'conflict.list': read<{ rows: ConflictView[]; total: number; regionNames: Record<string, string> }>()(
@@ -223,7 +228,11 @@ export const packageCalls = {
     z.object({ profile: profileKey.optional(), field: z.string().max(60).optional(), ...paging }),
   ),
   /** Decides single conflicts, or all of one field of a profile. */
-  'conflict.decide': write<{ batchId: number; decided: number; refused: { name: string; reason: string }[] }>()(
+  'conflict.decide': write<{
+    batchId: number
+    decided: number
+    refused: { name: string; reason: string }[]
+  }>()(
     'ledger.import',
     z.object({
       which: z.union(
