@@ -289,6 +289,13 @@ export function envelopeParts(envelope: () => Envelope, id: string, taken: Reado
   ]
 }
 
+/** The parts of a package that are envelopes, by their first bytes. */
+export const envelopesIn = (parts: Iterable<string>, content: (part: string) => Uint8Array): Uint8Array[] =>
+  [...parts]
+    .filter((part) => isCustomXml.test(part))
+    .map(content)
+    .filter((bytes) => Buffer.from(bytes.subarray(0, 400)).includes(envelopeNamespace))
+
 const isCustomXml = /^customXml\/item\d+\.xml$/
 
 /**
@@ -302,10 +309,7 @@ export function findEnvelope(
   parts: Iterable<string>,
   content: (part: string) => Uint8Array,
 ): Envelope | null {
-  const found = [...parts]
-    .filter((part) => isCustomXml.test(part))
-    .map(content)
-    .filter((bytes) => Buffer.from(bytes.subarray(0, 400)).includes(envelopeNamespace))
+  const found = envelopesIn(parts, content)
   if (found.length > 1) throw new EnvelopeRefused('several envelopes')
   return found[0] ? readEnvelope(found[0]) : null
 }

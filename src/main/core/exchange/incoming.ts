@@ -26,6 +26,8 @@ export interface Incoming {
   digest: string
   /** Null for receipts, whose rows are those of the package that they answer. */
   known: KnownProfile | null
+  /** The profile as it is called here. */
+  profileKey: string
   /** Of a receipt or reply: the package of ours that it answers. */
   answers: PackageRow | null
   view: IncomingView
@@ -50,9 +52,14 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
   requireOurs(desk, envelope)
   const digest = packageDigest(file.bytes, signature.part)
   requireUnseen(desk, envelope, digest)
-  const gap = requireInOrder(desk, envelope)
-  const known = envelope.kind === 'receipt' ? null : knownProfile(desk, envelope)
   const answers = answeredPackage(desk, envelope)
+  const same = sameLayout(desk, envelope)
+  const profileKey =
+    (envelope.kind === 'receipt' ? answers?.profileKey : same?.profile.key) ?? envelope.profile.key
+  const gap = requireInOrder(desk, envelope, profileKey)
+  if (envelope.kind === 'receipt') requireAnswer(desk, envelope, answers)
+  else if (!same) throw unknownProfile(desk, envelope)
+  const known = envelope.kind === 'receipt' ? null : (same ?? null)
   const warnings = [
     ...(gap === null ? [] : [`缺号：该单位这一上报格式的第 ${gap} 号没有收到过，请向对方核对。`]),
     ...report.warnings.map(({ message }) => message),
@@ -65,6 +72,7 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
     signature,
     digest,
     known,
+    profileKey,
     answers,
     view: viewOf(envelope, signature, warnings),
   }
@@ -143,9 +151,9 @@ function requireUnseen(desk: Desk, envelope: Envelope, digest: string): void {
 }
 
 /** Answers the numbers that are missing before this one. */
-function requireInOrder(desk: Desk, envelope: Envelope): string | null {
-  const { sender, sequence, previous, profile, kind } = envelope
-  const newest = newestIn(desk, sender, profile.key, kind === 'receipt')
+function requireInOrder(desk: Desk, envelope: Envelope, profileKey: string): string | null {
+  const { sender, sequence, previous, kind } = envelope
+  const newest = newestIn(desk, sender, profileKey, kind === 'receipt')
   if (!newest) return gapBetween(0, sequence)
   if (sequence <= newest.sequence)
     throw refuse(
@@ -158,36 +166,42 @@ function requireInOrder(desk: Desk, envelope: Envelope): string | null {
   return gapBetween(newest.sequence, sequence)
 }
 
-function knownProfile(desk: Desk, { profile }: Envelope): KnownProfile {
-  const known = allProfiles(desk).find((one) => one.profile.key === profile.key)
-  if (!known)
-    throw refuse(
-      `本单位没有“${profile.label}”这个上报格式，没有写入任何内容。请先向对方要来空白表建立这个格式，或更新程序。`,
-    )
-  const ours = known.profile.version
-  if (ours !== profile.version)
-    throw refuse(
-      `这个包用的是“${profile.label}”第 ${profile.version} 版，本单位的是第 ${ours} 版，没有写入任何内容。请双方改用同一版。`,
-    )
-  if (profileHash(known) !== profile.hash)
-    throw refuse(
-      `双方“${profile.label}”第 ${ours} 版的列或口径不一样，没有写入任何内容。请双方核对这个上报格式。`,
-    )
-  return known
+/** The profile with the very layout of the sender's. The office's own go by another key in every office. */
+function sameLayout(desk: Desk, { profile }: Envelope): KnownProfile | undefined {
+  const same = allProfiles(desk).filter((known) => profileHash(known) === profile.hash)
+  return same.find((known) => known.profile.key === profile.key) ?? same[0]
 }
 
-function answeredPackage(desk: Desk, { answers, kind, sender }: Envelope): PackageRow | null {
-  if (!answers) {
-    if (kind !== 'receipt') return null
-    throw refuse('这份回执没有写明答复哪一个包，没有写入任何内容。')
-  }
+function unknownProfile(desk: Desk, { profile }: Envelope): Refusal {
+  const ours = allProfiles(desk).find((known) => known.profile.key === profile.key)?.profile.version
+  if (ours === undefined)
+    return refuse(
+      `本单位没有“${profile.label}”这个上报格式，没有写入任何内容。请先向对方要来空白表建立这个格式，或更新程序。`,
+    )
+  return ours === profile.version
+    ? refuse(
+        `双方“${profile.label}”第 ${ours} 版的列或口径不一样，没有写入任何内容。请双方核对这个上报格式。`,
+      )
+    : refuse(
+        `这个包用的是“${profile.label}”第 ${profile.version} 版，本单位的是第 ${ours} 版，没有写入任何内容。请双方改用同一版。`,
+      )
+}
+
+/** The package of ours that a receipt or reply is about. */
+function answeredPackage(desk: Desk, { answers, sender }: Envelope): PackageRow | null {
+  if (!answers) return null
   const found = createPackageStore(desk.db)
     .byPackageId(answers.id, 'out')
     .find(({ peerCode, peerName }) => peerCode === sender.code && peerName === sender.name)
-  if (found && found.digest === answers.digest) return found
-  if (kind !== 'receipt') return null
+  return found && found.digest === answers.digest ? found : null
+}
+
+function requireAnswer(desk: Desk, { answers, sender }: Envelope, found: PackageRow | null): void {
+  if (found) return
+  if (!answers) throw refuse('这份回执没有写明答复哪一个包，没有写入任何内容。')
+  const sent = createPackageStore(desk.db).byPackageId(answers.id, 'out').length > 0
   throw refuse(
-    found
+    sent
       ? `这份回执答复的第 ${answers.sequence} 号与本单位发出的不是同一个文件，没有写入任何内容。`
       : `本单位没有向“${sender.name}”发出过这份回执所答复的包（第 ${answers.sequence} 号），没有写入任何内容。`,
   )

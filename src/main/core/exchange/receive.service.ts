@@ -76,7 +76,7 @@ function recordOf(desk: Desk, incoming: Incoming, fileName: string): NewPackage 
   return {
     ...{ direction: 'in', packageId: id, kind, period, filters, basis, sequence, previous, fileName },
     ...{ peerCode: sender.code, peerName: sender.name, peerFingerprint: sender.fingerprint },
-    ...{ profileKey: profile.key, profileVersion: profile.version, profileLabel: profile.label },
+    ...{ profileKey: incoming.profileKey, profileVersion: profile.version, profileLabel: profile.label },
     ...{ digest: incoming.digest, createdAt: created, recordedAt: desk.now(), actor: desk.user },
     ...{ rowCount: 0, removed: JSON.stringify(removed), ourSeq: 0, batchId: null },
     answers: incoming.answers?.id ?? null,
@@ -89,7 +89,8 @@ async function receive(scope: CallScope, incoming: Incoming, fileName: string): 
   const store = createPackageStore(desk.db)
   const conflicts = createConflictStore(desk.db)
   const peer = { code: envelope.sender.code, name: envelope.sender.name }
-  const { key: profile, label } = envelope.profile
+  const { label } = envelope.profile
+  const profile = incoming.profileKey
   const except = JSON.stringify([...undonePackages(desk, store)])
   const mayHaveHistory =
     store.channel('in', peer, profile, false).length + store.channel('out', peer, profile, false).length > 0

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type MadePackage, packageKinds } from '../../../shared/contract/calls/package.ts'
+import { Refusal } from '../../../shared/contract/result.ts'
 import type { CallScope, Desk } from '../context.ts'
 import { collectDigests, signPackage } from '../signature/index.ts'
 import { openZip, partContent } from '../signature/package-model.ts'
 import { coverSheet } from './cover.ts'
-import { type Envelope, envelopeParts, type RowEntry, sha256 } from './envelope.ts'
+import { type Envelope, envelopeParts, envelopesIn, type RowEntry, sha256 } from './envelope.ts'
 import type { NewPackage, SentRow } from './package.store.ts'
 import { ownParty } from './partners.ts'
 import { createPastStates } from './past-state.store.ts'
@@ -65,7 +66,7 @@ export async function sendPackage(
     sheets,
   })
   const take = rowTaker(desk, selection)
-  const template = known.templateName === null ? null : createProfileStore(desk.db).template(profile.key)
+  const taken = partsOfBlank(desk, known)
   const { observe, digests } = collectDigests()
   const plain = await writeProfileWorkbook(
     desk,
@@ -77,7 +78,7 @@ export async function sendPackage(
       progress: scope.progress,
       checkCancelled: scope.checkCancelled,
       extraSheets: [coverSheet(envelope)],
-      extraParts: envelopeParts(envelope, id, new Set(template ? openZip(template).entries.keys() : [])),
+      extraParts: envelopeParts(envelope, id, taken),
       onRow(sheet, row, written) {
         const one = take(sheet, row, written.id, written.values)
         sent.push(one)
@@ -109,6 +110,20 @@ export async function sendPackage(
     removed: removed.length,
     warnings: signed.warnings.map(({ message }) => message),
   }
+}
+
+/** Names of the parts of the blank workbook that the profile fills. */
+function partsOfBlank(desk: Desk, { profile, templateName }: KnownProfile): Set<string> {
+  const template = templateName === null ? null : createProfileStore(desk.db).template(profile.key)
+  if (!template) return new Set()
+  const zip = openZip(template)
+  const names = new Set(zip.entries.keys())
+  if (envelopesIn(names, (part) => partContent(zip, part)).length > 0)
+    throw new Refusal(
+      'refused',
+      `“${profile.label}”的空白表本身是一个报送包，不能再用来生成报送包。请换成原来的空白表重新建立这个格式。`,
+    )
+  return names
 }
 
 /** Version and base version of each written row. */
