@@ -8,7 +8,7 @@ import { appliers } from '../importing/import.service.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { undonePackages } from './channel.ts'
 import { type ConflictRow, createConflictStore, type NotCounted } from './conflict.store.ts'
-import { profileByKey } from './profile-library.ts'
+import { allProfiles, profileByKey } from './profile-library.ts'
 import { ofHousehold, sharedSheet } from './shared-record.ts'
 
 /** Received packages and decisions that were undone. */
@@ -20,6 +20,8 @@ export function notCounted(desk: Desk): NotCounted {
 }
 
 const labelOf = (ledger: LedgerName, field: string): string => fieldByKey(ledgers[ledger], field).label
+
+const fieldOf = (ledger: LedgerName, key: string) => ledgers[ledger].fields.find((field) => field.key === key)
 
 const isPerson = (ledger: LedgerName) => ledger === 'labourer' || ledger === 'member'
 
@@ -113,6 +115,16 @@ export const conflictHandlers = {
       choice: choices.find((one) => one.profileKey === profileKey && one.field === field)?.choice ?? null,
     }))
   },
+  'conflict.choices': (_input, { desk }) =>
+    createConflictStore(desk.db)
+      .allChoices()
+      .flatMap(({ profileKey, field, choice }) => {
+        const known = allProfiles(desk).find(({ profile }) => profile.key === profileKey)?.profile
+        const ledger = known?.sheets.find((sheet) => fieldOf(sheet.ledger, field))?.ledger
+        if (!known || !ledger) return []
+        const profile = { key: profileKey, label: known.label }
+        return [{ profile, field, label: labelOf(ledger, field), choice }]
+      }),
   'conflict.list': ({ profile, field, limit, offset }, { desk }) => {
     const store = createConflictStore(desk.db)
     const except = notCounted(desk)

@@ -6,7 +6,7 @@ import { notCounted } from './conflict.service.ts'
 import { createConflictStore } from './conflict.store.ts'
 import { createPackageStore, type PackageRow, type PackageStore } from './package.store.ts'
 import { partnersOf } from './partners.ts'
-import { profileByKey } from './profile-library.ts'
+import { allProfiles } from './profile-library.ts'
 import { noResults } from './receipt-reader.ts'
 import { writeReceipt } from './receipt-writer.ts'
 import { type Removed, select } from './selection.ts'
@@ -68,7 +68,8 @@ export const packageHandlers = {
     const store = createPackageStore(desk.db)
     const found = store.get(id)
     if (!found) throw new Refusal('not_found', '找不到这个报送包的记录，请刷新后重试。')
-    const sheets = profileByKey(desk, found.profileKey).profile.sheets.map(({ name }) => name)
+    const known = allProfiles(desk).find(({ profile }) => profile.key === found.profileKey)
+    const sheets = known?.profile.sheets.map(({ name }) => name) ?? []
     const rows = store
       .rowsPage(id, result ?? null, limit, offset)
       .map(({ sheet, row, name, key, result: answer, reasons }) => ({

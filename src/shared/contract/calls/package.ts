@@ -223,6 +223,8 @@ export const packageCalls = {
     }),
   ),
   'conflict.groups': read<ConflictGroup[]>()('ledger.read', noInput),
+  /** What is decided without asking from now on. */
+  'conflict.choices': read<Omit<ConflictGroup, 'count'>[]>()('ledger.read', noInput),
   'conflict.list': read<{ rows: ConflictView[]; total: number; regionNames: Record<string, string> }>()(
     'ledger.read',
     z.object({ profile: profileKey.optional(), field: z.string().max(60).optional(), ...paging }),
