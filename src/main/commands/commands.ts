@@ -16,6 +16,7 @@ import {
 } from './context.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
 import { list } from './list-command.ts'
+import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
 import { exportProfile, profiles } from './profile-commands.ts'
 import { reconcile } from './reconcile-command.ts'
 import { verify, verifyUsage } from './verify-command.ts'
@@ -35,6 +36,7 @@ export const usage = `县域就业台账 labour-desk
   reconcile 文件 --against 台账 结果.xlsx [--list 清单] [--earlier 早先的名单]
                                                        与另一部门的名单核对，不改台账
   stats                                                工作台数字
+${packageUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -204,6 +206,9 @@ export const commands: Readonly<Record<string, Command>> = {
   list,
   reconcile,
   stats,
+  package: makePackage,
+  receive,
+  receipt: makeReceipt,
   key: keyCommand,
   verify,
   call,

@@ -45,6 +45,11 @@ const options = {
   reason: { type: 'string' },
   from: { type: 'string' },
   note: { type: 'string' },
+  to: { type: 'string' },
+  changes: { type: 'boolean', default: false },
+  reply: { type: 'string' },
+  period: { type: 'string' },
+  for: { type: 'string' },
   'with-root': { type: 'boolean', default: false },
   'allow-sha1': { type: 'boolean', default: false },
 } as const

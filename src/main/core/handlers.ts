@@ -1,7 +1,10 @@
 import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
+import { conflictHandlers } from './exchange/conflict.service.ts'
 import { keyHandlers } from './exchange/key.service.ts'
+import { packageHandlers } from './exchange/package.service.ts'
 import { profileHandlers } from './exchange/profile.service.ts'
+import { receiveHandlers } from './exchange/receive.service.ts'
 import { reconcileHandlers } from './exchange/reconcile.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
@@ -39,4 +42,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...batchHandlers,
   ...keyHandlers,
   ...trustHandlers,
+  ...packageHandlers,
+  ...receiveHandlers,
+  ...conflictHandlers,
 })

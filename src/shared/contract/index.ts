@@ -2,6 +2,7 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { packageCalls } from './calls/package.ts'
 import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
@@ -20,6 +21,7 @@ export const contract = {
   ...trustCalls,
   ...profileCalls,
   ...reconcileCalls,
+  ...packageCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract
