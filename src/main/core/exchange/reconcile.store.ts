@@ -229,7 +229,6 @@ export function createReconcileStore(db: Db) {
         .run(run),
   }
 }
-export type ReconcileStore = ReturnType<typeof createReconcileStore>
 
 const valuesOf = ({ query, fields }: LedgerSide): LedgerParts => partsSql({ ...query, filters: [] }, fields)
 
