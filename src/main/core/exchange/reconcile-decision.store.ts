@@ -88,4 +88,3 @@ export function createDecisionStore(db: Db) {
         .run(run, theirs).changes > 0,
   }
 }
-export type DecisionStore = ReturnType<typeof createDecisionStore>
