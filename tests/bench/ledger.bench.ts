@@ -80,7 +80,7 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
     against('导入全新的行', 'import', 'importFloor', 9, 5),
     against('重新导入，无变化', 'reimport', 'importFloor', 6, 3),
     against('预览同一文件', 'preview', 'importFloor', 6, 3),
-    against('账账核对，全部一致', 'reconcile', 'importFloor', 4, 2),
+    against('账账核对，全部一致', 'reconcile', 'importFloor', 6, 3),
     against('导出', 'export', 'exportFloor', 2, 1.2),
     alone('导入和预览时窗口线程最长停顿', Math.max(...blocks), 50, 20),
   ]
