@@ -136,6 +136,8 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
+    // Threads that start while the program ends would be stopped by nobody.
+    if (closed) return
     const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
@@ -226,6 +228,8 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       closed = true
+      // The demo county of the start may just be coming up.
+      await prepared
       const stop = (lane: LaneThread) =>
         new Promise<void>((resolve) => {
           lane.worker.once('exit', () => resolve())
