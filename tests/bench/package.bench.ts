@@ -11,7 +11,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { craft, memberRow, stranger } from '../fixtures/exchange/crafted-package.ts'
 import { idNumber, nameOf } from '../fixtures/units.ts'
-import { answer, type BenchRow, inFreshProcess, type Measured, median, startTiming } from './support/measure.ts'
+import {
+  answer,
+  type BenchRow,
+  inFreshProcess,
+  type Measured,
+  median,
+  startTiming,
+} from './support/measure.ts'
 import { type BenchCore, openCore, setUp, setUpDemo, unlock } from './support/office.ts'
 
 const self = fileURLToPath(import.meta.url)
@@ -102,7 +109,10 @@ const jobs: Record<string, (folder: string, ...args: string[]) => Promise<void>>
         const person = (shared ? number - 1 : number) * Number(rows) + index + (shared ? 1 : 0)
         return memberRow(idNumber(person), nameOf(person), `199${String(10_000_000 + number)}`)
       })
-      writeFileSync(join(folder, `township-${number}.xlsx`), await craft({ from, to: status.unit, rows: people }))
+      writeFileSync(
+        join(folder, `township-${number}.xlsx`),
+        await craft({ from, to: status.unit, rows: people }),
+      )
     }
     await timed(merged, () => imported.close())
   },
@@ -112,7 +122,9 @@ const jobs: Record<string, (folder: string, ...args: string[]) => Promise<void>>
     await timed(core, async () => {
       let conflicts = 0
       for (let number = 0; number < townships; number++) {
-        const { counts } = await core.ok('package.receive', { file: fileIn(join(folder, `township-${number}.xlsx`)) })
+        const { counts } = await core.ok('package.receive', {
+          file: fileIn(join(folder, `township-${number}.xlsx`)),
+        })
         conflicts += counts.conflict
       }
       return { conflicts }
@@ -161,7 +173,8 @@ export function run(people: number, rows: number, say: (line: string) => void, r
     const fresh: Pair = { work: '接收新的包 ÷ 导入同一文件', size, received: [], imported: [] }
     const merged: Pair = { work: '接收并三方合并 ÷ 导入同一文件', size, received: [], imported: [] }
     for (let round = 0; round < rounds; round++) {
-      for (const name of ['city', 'plain']) cpSync(join(folder, name), join(folder, `${name}-${round}`), { recursive: true })
+      for (const name of ['city', 'plain'])
+        cpSync(join(folder, name), join(folder, `${name}-${round}`), { recursive: true })
       const [city, plain] = [`city-${round}`, `plain-${round}`]
       fresh.imported.push(job('import', plain, 'first.xlsx'))
       fresh.received.push(job('receive', city, 'first.xlsx'))
