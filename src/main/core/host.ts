@@ -193,7 +193,8 @@ export function createCore(options: CoreOptions): Core {
       void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
     }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
+    if (request.name === 'session.status' && !closed)
+      for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
