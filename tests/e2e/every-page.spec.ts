@@ -51,17 +51,6 @@ async function faultsOfAll(page: Page, pages: readonly string[] = addresses): Pr
   return faults
 }
 
-test('every page is sound and readable for everybody, in both sizes of text', async ({ county, page }) => {
-  test.setTimeout(600_000)
-  expect(addresses.length).toBeGreaterThan(20)
-  await county.open(page)
-  await page.setViewportSize({ width: 1366, height: 768 })
-  expect(await faultsOfAll(page)).toEqual([])
-  await visit(page, '/start')
-  await page.getByRole('button', { name: '放大文字' }).click()
-  expect(await faultsOfAll(page)).toEqual([])
-})
-
 test('every page is sound where nobody has been entered yet', async ({ desk, page }) => {
   test.setTimeout(600_000)
   await desk.open(page)
