@@ -33,7 +33,7 @@ async function introduce(from: BenchCore, to: BenchCore, relation: 'upper' | 'lo
 
 /** Sets a field for everybody of a list, as a clerk does it at once. */
 async function bulk(core: BenchCore, list: string, field: string, value: string): Promise<void> {
-  const target = { query: { list } }
+  const target = { query: { ledger: 'labourer' as const, list } }
   await core.ok('ledger.bulkApply', { ledger: 'labourer', target, field, value, reason: '基准测试' })
 }
 
