@@ -96,7 +96,8 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
       peakMB: peak(unlocks),
     },
   )
-  const { detail, peakMB } = inFreshProcess<QueryTimes>(self, 'queries', [county])
+  const { detail } = inFreshProcess<QueryTimes>(self, 'queries', [county])
+  const { peakMB } = detail
   for (const [group, { core, cpu: cpuMs, sql }] of Object.entries(detail.times)) {
     const [bar, aim] = group.includes('搜索') ? [20, 5] : group === '首页数字' ? [100, 20] : [30, 5]
     const row = alone(`${group} p95`, core, bar, aim)
