@@ -2,7 +2,9 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { packageCalls } from './calls/package.ts'
 import { profileCalls } from './calls/profile.ts'
+import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -18,6 +20,8 @@ export const contract = {
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,
+  ...reconcileCalls,
+  ...packageCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -100,3 +100,9 @@ export function sequenceBefore(db: Db, day: string): number {
 /** The sequence number of the latest change. */
 export const lastSequence = (db: Db): number =>
   Number(db.prepare('SELECT ifnull(max(seq), 0) FROM change').pluck().get())
+
+/** Ids of the rows of a sheet that changed after a sequence number. */
+export function changedIds(db: Db, sheet: ProfileSheet, since: number): Set<number> {
+  const { text, values } = changedRowsSql(sheet, since)
+  return new Set(db.prepare(text).pluck().all(values) as number[])
+}

@@ -21,6 +21,7 @@ import {
   type Workbook,
   writeWorkbookBytes,
 } from '../workbook/index.ts'
+import type { ObserveParts } from '../workbook/zip-reader.ts'
 import { createProfileStore } from './profile.store.ts'
 import { cellWriters } from './profile-cells.ts'
 import type { KnownProfile } from './profile-library.ts'
@@ -31,10 +32,12 @@ export interface ProfileWriteOptions {
   checkCancelled?: () => void
   /** Rows that will come in all, for the progress. */
   total?: number
-  /** Sheets in front of the profile's own, such as 封面. Behind them where a blank workbook is filled. */
+  /** Sheets behind the profile's own, such as 封面. The first of them is shown on opening, unless a blank workbook is filled. */
   extraSheets?: readonly SheetSpec[]
   /** Further parts; their content is asked for once all rows are written. */
   extraParts?: readonly ExtraPart[]
+  /** Looks on while the parts are written, for signing; not where a blank workbook is filled. */
+  observe?: ObserveParts
   /** Called for each written row with its place: 0-based sheet of the profile, 1-based row of the sheet. */
   onRow?: (sheet: number, row: number, written: Row) => void
 }
@@ -83,26 +86,30 @@ export async function writeProfileWorkbook(
     })
   }
   const words = placeholders(desk)
-  return writeWorkbookBytes({
-    properties: { title: words(profile.label), creator: desk.unit.name, created: options.created },
-    compressionLevel: 3,
-    parts: options.extraParts ?? [],
-    sheets: [
-      ...(options.extraSheets ?? []),
-      ...profile.sheets.map((sheet, index): SheetSpec => {
-        const headerRows = sheet.columns.some(({ group }) => group !== undefined) ? 2 : 1
-        const firstRow = (sheet.title?.length ?? 0) + headerRows + 1
-        return {
-          name: sheet.name,
-          title: (sheet.title ?? []).map(words),
-          columns: sheet.columns.map((column) => specOf(desk, sheet, column)),
-          rows: written[index]?.(firstRow) ?? [],
-          freeze: true,
-          page: { paper: 'A3', landscape: true },
-        }
-      }),
-    ],
-  })
+  return writeWorkbookBytes(
+    {
+      properties: { title: words(profile.label), creator: desk.unit.name, created: options.created },
+      compressionLevel: 3,
+      parts: options.extraParts ?? [],
+      ...(options.extraSheets?.length && { openAt: profile.sheets.length }),
+      sheets: [
+        ...profile.sheets.map((sheet, index): SheetSpec => {
+          const headerRows = sheet.columns.some(({ group }) => group !== undefined) ? 2 : 1
+          const firstRow = (sheet.title?.length ?? 0) + headerRows + 1
+          return {
+            name: sheet.name,
+            title: (sheet.title ?? []).map(words),
+            columns: sheet.columns.map((column) => specOf(desk, sheet, column)),
+            rows: written[index]?.(firstRow) ?? [],
+            freeze: true,
+            page: { paper: 'A3', landscape: true },
+          }
+        }),
+        ...(options.extraSheets ?? []),
+      ],
+    },
+    options.observe,
+  )
 }
 
 /** Rows of a blank workbook that stay below the data: from the first total or note on; samples above do not. */

@@ -51,7 +51,7 @@ export function employmentApplier(desk: Desk, options: ApplyOptions): Applier {
         sameMonth(spells, values) ??
         looksAlike(spells, values, options)
       if (skipByMode(options, before !== null)) return unchanged(name, person.id)
-      const patch = patchOf(before, values, options, ofPerson)
+      const patch = patchOf(before, options.settle?.(before, values) ?? values, options, ofPerson)
       const notes = before ? keepGuarded('employment', before, patch, options) : []
       if (before && Object.keys(patch).length === 0) return unchanged(name, person.id, notes)
       const row: AnyRecord = {
@@ -179,7 +179,7 @@ export function trainingApplier(desk: Desk, options: ApplyOptions): Applier {
           .allOf('training', person.id)
           .find((course) => isSameStart(course) && course.trade === values.trade) ?? null
       if (skipByMode(options, before !== null)) return unchanged(name, person.id)
-      const patch = patchOf(before, values, options, ofPerson)
+      const patch = patchOf(before, options.settle?.(before, values) ?? values, options, ofPerson)
       const notes = before ? keepGuarded('training', before, patch, options) : []
       if (before && Object.keys(patch).length === 0) return unchanged(name, person.id, notes)
       const row: AnyRecord = { ...before, ...patch }

@@ -25,10 +25,10 @@ export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
   const persons = createPersonWriter(desk)
   const seen = new Map<string, number>()
 
-  function plan(values: AnyRecord, rowNumber: number): RowPlan {
-    const idNumber = String(values.headIdNumber)
+  function plan(said: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(said.headIdNumber)
     const head = people.byIdNumber(idNumber)
-    const name = String(values.headName ?? head?.name ?? '')
+    const name = String(said.headName ?? head?.name ?? '')
     const first = seen.get(idNumber)
     if (first !== undefined) {
       return blocked(name, [
@@ -53,7 +53,7 @@ export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
       )
     }
     const byCode =
-      typeof values.householdCode === 'string' ? households.idByCode(values.householdCode) : undefined
+      typeof said.householdCode === 'string' ? households.idByCode(said.householdCode) : undefined
     const byHead = head
       ? (households.idByHead(head.id) ?? (head.householdId as number | null) ?? undefined)
       : undefined
@@ -65,6 +65,7 @@ export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
     const id = byCode ?? byHead ?? null
     const before = id === null ? null : households.get(id)
     if (skipByMode(options, before !== null)) return unchanged(name, head?.id ?? null)
+    const values = options.settle?.(before, said) ?? said
     const given =
       options.region && !values.region && !before?.region ? { ...values, region: options.region } : values
     const patch = patchOf(before, given, options, ofHead)

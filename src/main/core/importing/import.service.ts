@@ -31,7 +31,8 @@ type ImportInput = Parsed<'import.run'>
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
 
-const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) => Applier> = {
+/** How the rows of each ledger are matched and written; packages go through the same. */
+export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) => Applier> = {
   labourer: (desk, options) => peopleApplier(desk, 'labourer', options),
   member: (desk, options) => peopleApplier(desk, 'member', options),
   household: householdsApplier,

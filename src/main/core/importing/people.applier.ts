@@ -51,11 +51,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     return ledger === 'labourer' || able.has(String(ability)) ? 'draft' : 'none'
   }
 
-  function plan(values: AnyRecord, rowNumber: number): RowPlan {
-    const idNumber = String(values.idNumber)
+  function plan(said: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(said.idNumber)
     const before = people.byIdNumber(idNumber)
     // Agreed layouts may carry the number alone.
-    const name = String(values.name ?? before?.name ?? '')
+    const name = String(said.name ?? before?.name ?? '')
     const first = seen.get(idNumber)
     if (first !== undefined) {
       return blocked(name, [
@@ -83,6 +83,7 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     }
     if (skipByMode(options, before !== null)) return unchanged(name, before?.id ?? null)
 
+    const values = options.settle?.(before, said) ?? said
     const filled = withoutZeroCounts(values)
     const given: AnyRecord =
       village && !before?.region && !values.region ? { ...filled, region: village } : filled

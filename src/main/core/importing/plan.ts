@@ -27,6 +27,8 @@ export interface ApplyOptions extends ImportOptions {
   guarded?: ReadonlySet<string>
   /** Whether two values of a field look alike in the file, which is coarser than the ledger: then the present one stays. */
   sayTheSame?: (key: string, present: FieldValue, given: FieldValue) => boolean
+  /** What is left of a row once it is known which record it meets: a merge takes out what is to stay as it is. */
+  settle?: (before: AnyRecord | null, values: AnyRecord) => AnyRecord
 }
 
 /** How the rows of one ledger are matched and written. */

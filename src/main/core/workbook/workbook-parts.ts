@@ -29,14 +29,18 @@ export function contentTypesXml(sheets: number, parts: readonly ExtraPart[] = []
 export const overrideXml = (
   { name, contentType }: Pick<ExtraPart, 'name' | 'contentType'>,
   prefix = '',
-): string => `<${prefix}Override PartName="/${escapeXml(name)}" ContentType="${escapeXml(contentType)}"/>`
+): string =>
+  contentType === null
+    ? ''
+    : `<${prefix}Override PartName="/${escapeXml(name)}" ContentType="${escapeXml(contentType)}"/>`
 
 /** Relationship from the workbook (in `xl/`) to a further part. */
 export const partRelationXml = (
   { name, relationshipType }: Pick<ExtraPart, 'name' | 'relationshipType'>,
   id: string,
   prefix = '',
-): string => relation(id, escapeXml(relationshipType), `/${escapeXml(name)}`, prefix)
+): string =>
+  relationshipType === null ? '' : relation(id, escapeXml(relationshipType), `/${escapeXml(name)}`, prefix)
 
 function relation(id: string, type: string, target: string, prefix = ''): string {
   return `<${prefix}Relationship Id="${id}" Type="${type}" Target="${target}"/>`
