@@ -18,7 +18,7 @@ export interface Credentials {
  * What the reading lane keeps of the file: at 500,000 people the two indexes that carry what lists
  * are filtered by have 46 MB each, and must not drive each other out.
  */
-const readCacheMegabytes = 128
+const readCacheMegabytes = 112
 
 /** One lane of the core: the files it works on and, once unlocked, the open database. */
 export interface App {
