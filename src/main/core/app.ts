@@ -84,12 +84,23 @@ export function createApp(place: Place, lane: Lane): App {
       return desk
     },
     close() {
+      if (lane === 'write' && desk) bringLogHome(desk.db)
       desk?.db.close()
       desk = null
       bare?.db.close()
       bare = null
     },
   }
+}
+
+/**
+ * Writes the log into the data file and empties it. Left alone it would stay, since the other lanes are still open; and a
+ * log laid over a data file that was damaged or replaced meanwhile would change that file.
+ */
+function bringLogHome(db: Db): void {
+  // A list or an export that is just being read keeps it: then it stays, which is no loss.
+  db.pragma('busy_timeout = 200')
+  db.pragma('wal_checkpoint(TRUNCATE)')
 }
 
 export function readUnit(db: Db): Unit {

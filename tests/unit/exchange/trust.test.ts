@@ -373,6 +373,12 @@ describe('a root', () => {
     expect(
       (await other.refused('trust.confirm', { id, comparisonCode, relation: 'other' })).message,
     ).toContain('吊销')
+    // Not even once nobody relies on that root any more.
+    const root = (await anchorsOf(other)).find(({ role }) => role === 'root')
+    await other.ok('trust.distrust', { id: root?.id ?? 0, reason: '不再使用' })
+    expect(await verdictOf(other, await signedBy(pinned))).toBe('certificateRevoked')
+    const again = { id: root?.id ?? 0, comparisonCode: root?.comparisonCode ?? '' }
+    await other.ok('trust.confirm', { ...again, relation: 'upper' })
   })
 
   it('list is refused: older, by a stranger, from the future, broken, or no list', async () => {

@@ -19,7 +19,7 @@ import {
 import { chainOf, isSelfSigned } from './certificate-chain.ts'
 import { createOwnKeyStore, type IssuedRow, type OwnKeyRow } from './own-key.store.ts'
 import { type AnchorRow, createTrustStore, type PartnerRow } from './trust.store.ts'
-import { type Revocation, revocations, trustFor } from './trust.ts'
+import { type Revocation, revocations } from './trust.ts'
 
 const dayLength = 86_400_000
 
@@ -52,10 +52,10 @@ export interface ViewContext {
   readonly revocationOf: (certificate: X509Certificate) => Revocation | null
 }
 
-export function viewContext(desk: Desk): ViewContext {
-  const { roots, now } = trustFor(desk, { judgedAt: 'now' })
-  return { now, revocationOf: revocations(desk, roots) }
-}
+export const viewContext = (desk: Desk): ViewContext => ({
+  now: new Date(desk.now()),
+  revocationOf: revocations(desk),
+})
 
 export function ownKeyView(desk: Desk, key: OwnKeyRow, { now, revocationOf }: ViewContext): OwnKeyView {
   const certificate = createOwnKeyStore(desk.db).certificateOf(key.id)

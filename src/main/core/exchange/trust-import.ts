@@ -33,7 +33,8 @@ export async function importTrust(
   const remarks: string[] = []
   const ids = others.map((item) => keep(desk, item, file.name, remarks))
   const views = anchorViews(desk, viewContext(desk)).filter(({ id }) => ids.includes(id))
-  return { anchors: views.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)), remarks }
+  const inOrder = views.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+  return { anchors: inOrder, remarks: [...new Set(remarks)] }
 }
 
 async function introducedBy(bytes: Uint8Array, now: Date): Promise<Introduced[]> {
@@ -124,7 +125,8 @@ export interface Confirmation {
 }
 
 /**
- * A person has compared the code and trusts the certificate; of a root, also what waits here and was issued by it. Throws a Refusal for another code or a revoked one.
+ * A person has compared the code and trusts the certificate; of a root, also what waits here and was issued by it. Throws
+ * a Refusal for another code, or a revoked certificate.
  */
 export function confirmTrust(desk: Desk, id: number, confirmation: Confirmation): AnchorView {
   const store = createTrustStore(desk.db)

@@ -62,7 +62,7 @@ export function trustFor(desk: Desk, { judgedAt }: TrustOptions): Trust {
       .filter(({ state, decidedAt }) => state === 'superseded' && decidedAt !== null)
       .map(({ fingerprint, decidedAt }) => [fingerprint, new Date(decidedAt ?? '')]),
   )
-  const revocationOf = revocations(desk, roots)
+  const revocationOf = revocations(desk)
 
   function isRevoked(certificate: X509Certificate, signedAt: Date): boolean {
     const time = judgedAt === 'now' ? now : signedAt
@@ -81,11 +81,15 @@ export interface Revocation {
   readonly reason: string | null
 }
 
-/** Looks up whether a root revoked a certificate: by its imported list, or here where the unit is that root. */
-export function revocations(
-  desk: Desk,
-  roots: readonly X509Certificate[],
-): (certificate: X509Certificate) => Revocation | null {
+/**
+ * Looks up whether a root revoked a certificate: by its imported list, or here where the unit is that root. A list counts
+ * also where its root is not trusted any more: what it took back stays so, even for a signer who is pinned.
+ */
+export function revocations(desk: Desk): (certificate: X509Certificate) => Revocation | null {
+  const roots = createTrustStore(desk.db)
+    .anchors()
+    .filter(({ role }) => role === 'root')
+    .map(({ chain }) => leafIn(chain))
   const listed = new Map<string, Revocation>()
   for (const { issuer, serial, revokedAt, reason } of createTrustStore(desk.db).revoked()) {
     listed.set(`${issuer} ${serial}`, { revokedAt: new Date(revokedAt), reason })
@@ -136,9 +140,7 @@ export function unitOf(desk: Desk, certificate: X509Certificate | string): Certi
   return { id: null, name: organization, code, relation: 'other', pinned: false }
 }
 
-/**
- * Units that packages can be exchanged with: those with a confirmed certificate, and those that got one here.
- */
+/** Units that packages can be exchanged with: those with a confirmed certificate, and those that got one here. */
 export function partnerUnits(desk: Desk): (UnitIdentity & { id: number; relation: UnitRelation })[] {
   const store = createTrustStore(desk.db)
   const confirmed = store.anchors().filter(({ state }) => state === 'trusted' || state === 'superseded')

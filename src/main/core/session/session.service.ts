@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { SessionStatus } from '../../../shared/contract/calls/session.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { App, Credentials } from '../app.ts'
-import { businessDate, type Handlers, type Unit } from '../context.ts'
+import { businessDate, createDesk, type Handlers, type Unit } from '../context.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
 import { generateDemo } from '../demo/demo.service.ts'
@@ -64,7 +64,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     lock ??= lockInstance(app.files.instance)
     try {
       const desk = app.open(credentials)
-      // Without a key everything but signing works; the page of keys offers to make one.
+      // A ledger from before there were keys. Without one everything but signing works, and its page offers to make it.
       await ensureUnitKey(desk).catch(() => null)
     } catch (error) {
       lock.release()
@@ -100,6 +100,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const store = createCatalogueStore(db)
       store.setMeta('unit', JSON.stringify(unit))
       if (demo) store.setMeta('demo', 'true')
+      await ensureUnitKey(createDesk(db, app.place, app.base, unit, { key, user }))
       db.pragma('wal_checkpoint(TRUNCATE)')
     } finally {
       db.close()
