@@ -17,7 +17,7 @@ export const canUndo = (batch: BatchView): boolean => batch.undoneBy === null &&
 /** What undoing will do, with the count and the way back. */
 export function undoWords(batch: BatchView): string {
   const what =
-    batch.kind === 'import' && batch.counts
+    (batch.kind === 'import' || batch.kind === 'receive') && batch.counts
       ? `将移除这次新增的 ${formatCount(batch.counts.inserted)} 人（条），恢复 ${formatCount(batch.counts.updated)} 人（条）修改前的内容。`
       : `将恢复这一批的 ${formatCount(batch.changes)} 处改动。`
   return `${what}后来又改过的内容会保留，并在撤销后逐一列出。撤销也会记在这里，可以再撤销回来。`
