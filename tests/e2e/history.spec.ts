@@ -11,7 +11,7 @@ fresh('an empty history says what will be kept there and leads to the import', a
   await frame.go('导入与修改记录')
   await expect(page.getByText('还没有导入或批量修改过')).toBeVisible()
   await frame.expectAccessible()
-  await page.getByRole('button', { name: '导入工作簿' }).click()
+  await page.getByRole('button', { name: '导入表格' }).click()
   await expect(frame.heading('导入')).toBeVisible()
 })
 

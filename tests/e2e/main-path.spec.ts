@@ -62,7 +62,7 @@ test('from the first start to the undone import', async ({ desk, page }) => {
     await box.click()
     await box.fill('高中')
     await page.getByRole('option', { name: '高中' }).first().click()
-    await page.getByRole('button', { name: '按选好的 1 种重新检查' }).click()
+    await page.getByRole('button', { name: '按选好的写法重新检查' }).click()
     await expect(box).toBeHidden()
     expect(await view.counts()).toMatchObject({ 新增: 37, 阻止: 3 })
     await view.write()

@@ -6,6 +6,9 @@ import { expect, test } from './support/office.ts'
 
 /** Layouts agreed with other levels, as a clerk uses them: product profiles, and one from a blank workbook. */
 
+// A county is made and opened first, which takes its time on a busy machine.
+test.describe.configure({ timeout: 120_000 })
+
 async function textsOf(bytes: Uint8Array): Promise<string[][]> {
   const texts: string[][] = []
   for await (const rows of (await openTable(bytes, '')).readRows(0))
@@ -79,8 +82,8 @@ test('a blank workbook is mapped, saved, filled, and kept as it was around the r
   const { bytes } = await importPage(page).download(/^导出 [1-9][\d,]* 行$/)
   const texts = await textsOf(bytes)
   expect(texts[0]?.[0]).toBe('某县农村劳动力转移就业花名册')
-  expect(texts.at(-1)?.[0]).toBe('制表单位：')
-  const rows = texts.slice(3, -2)
+  expect(texts.at(-2)?.[0]).toBe('制表单位：')
+  const rows = texts.slice(3, -3)
   expect(rows.length).toBeGreaterThan(50)
   expect(rows.map((row) => row[0])).toEqual(rows.map((_row, index) => String(index + 1)))
   expect(rows.some((row) => /^\d{4}年\d{1,2}月$/.test(row[8] ?? ''))).toBe(true)

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { filesUnder, root } from './source-files.ts'
+import { filesEnding, filesUnder, root } from './source-files.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
@@ -51,6 +51,26 @@ describe('what no import shows', () => {
       /\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|node:(https|dgram|tls)'/
     const files = ['src/main', 'src/shared', 'src/renderer'].flatMap(filesUnder)
     expect(offenders(files, network).filter((file) => !allowed.includes(file))).toEqual([])
+  })
+
+  it('names colours and sizes in tokens.css only: use a token, or add one there', () => {
+    // Paper is measured in millimetres and points where it is drawn; conditions cannot read a token.
+    const paper = 'src/renderer/features/print/'
+    const styles = filesEnding('src/renderer', ['.vue', '.css'])
+    const literal = /(?<![\w-])\d*\.?\d+(px|rem|em|pt)\b|#[\da-f]{3,8}\b(?=[;\s])|\brgba?\(/i
+    const styleOf = (file: string) =>
+      (file.endsWith('.css')
+        ? codeOf(file)
+        : (codeOf(file).match(/<style[^>]*>[\s\S]*?<\/style>/g) ?? []).join('\n')
+      )
+        .split('\n')
+        .filter((line) => !/^\s*@(media|container)/.test(line))
+        .join('\n')
+    expect(
+      styles.filter(
+        (file) => !file.endsWith('tokens.css') && !file.startsWith(paper) && literal.test(styleOf(file)),
+      ),
+    ).toEqual([])
   })
 
   it('leaves no type unchecked and no test unrun', () => {

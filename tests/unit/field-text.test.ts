@@ -7,7 +7,6 @@ import {
   formatFieldValue,
   parseFieldText,
   type RawText,
-  sameValue,
   toCell,
 } from '../../src/shared/domain/field-text.ts'
 
@@ -331,12 +330,6 @@ describe('values on their way out', () => {
     expect(toCell(field('tenths'), 65, lookups)).toBe(6.5)
     expect(toCell(field('idNumber'), '43312619900101123X', lookups)).toBe('43312619900101123X')
     expect(toCell(field('date'), '2020-03-15', lookups)).toBe('2020-03-15')
-  })
-  test('are the same whatever the order of a set', () => {
-    expect(sameValue(field('codes'), ['a', 'b'], ['b', 'a'])).toBe(true)
-    expect(sameValue(field('codes'), [], null)).toBe(true)
-    expect(sameValue(field('months'), ['2020-01'], ['2020-02'])).toBe(false)
-    expect(sameValue(field('money'), 0, null)).toBe(false)
   })
 })
 

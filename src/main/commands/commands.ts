@@ -1,19 +1,23 @@
 import { createInterface } from 'node:readline'
-import { type LedgerName, ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
 import {
   answer,
   type Command,
   type CommandContext,
   exitCodes,
+  ledgerOf,
+  listKey,
   number,
   readInput,
   required,
   UsageError,
   unlock,
   writeWhole,
-} from './command.ts'
+} from './context.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
+import { list } from './list-command.ts'
 import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
+import { exportProfile, profiles } from './profile-commands.ts'
 import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
@@ -39,31 +43,24 @@ ${verifyUsage}
 台账：${ledgerNames.map((name) => `${name} ${ledgers[name].label}`).join('，')}
 口令取自环境变量 LABOUR_DESK_PASSPHRASE，没有时在终端询问。`
 
-const ledgerOf = ({ values }: CommandContext): LedgerName => {
-  if (values.as && Object.hasOwn(ledgers, values.as)) return values.as as LedgerName
-  throw new UsageError(values.as ? `没有“${values.as}”这个台账。` : '请用 --as 指定台账。')
-}
-
 const init: Command = async (context) => {
-  const { values, call, passphrase } = context
+  const { values, call, newPassphrase } = context
   const { recoveryKey } = await call('session.setup', {
     unitName: required(values.unit, '请用 --unit 指定单位名称。'),
     regionCode: required(values.region, '请用 --region 指定行政区划代码。').padEnd(12, '0'),
     userName: required(values.user, '请用 --user 指定管理员姓名。'),
-    passphrase: await passphrase(),
+    passphrase: await newPassphrase(),
   })
   return answer(context, { recoveryKey }, ['台账已建立。恢复密钥（请抄写保管，只显示这一次）：', recoveryKey])
 }
 
 const demo: Command = async (context) => {
-  const { values, call } = context
+  const { values, call, givenPassphrase } = context
   const made = await call('session.setupDemo', {
-    people: number(values.people, 15_000, 'people'),
-    seed: number(values.seed, 1, 'seed'),
+    people: number(values.people, 15_000, '--people '),
+    seed: number(values.seed, 1, '--seed '),
     ...(values.region && { regionCode: values.region.padEnd(12, '0') }),
-    ...(process.env.LABOUR_DESK_PASSPHRASE !== undefined && {
-      passphrase: process.env.LABOUR_DESK_PASSPHRASE,
-    }),
+    ...(givenPassphrase !== undefined && { passphrase: givenPassphrase }),
   })
   return answer(context, made, [
     `已生成演示县：${made.people} 人，${made.households} 户。口令：${made.passphrase}`,
@@ -83,25 +80,47 @@ const importFile: Command = async (context) => {
   }
   await unlock(context)
   if (values['dry-run']) {
-    const { counts, violations, skipped } = await call('import.preview', input)
+    const { counts, violations, skipped, warnings, errorFile } = await call('import.preview', {
+      ...input,
+      errorFile: values.errors !== undefined,
+    })
+    if (values.errors && errorFile) writeWhole(values.errors, errorFile.bytes)
+    warn(context, warnings)
     return answer(context, { importId: null, ...counts, violations, skipped }, [
       `试导入（没有写入）：共 ${counts.rows} 行，新增 ${counts.inserted}，修改 ${counts.updated}，不变 ${counts.unchanged}，阻止 ${counts.blocked}，提醒 ${counts.warned}`,
+      ...(values.errors && errorFile ? [`会被阻止的行在 ${values.errors}`] : []),
     ])
   }
-  const { hasErrorFile, ...result } = await call('import.run', input)
+  const { hasErrorFile, warnings, ...result } = await call('import.run', input)
+  warn(context, warnings)
+  let notSaved: Error | null = null
   if (values.errors && hasErrorFile) {
-    writeWhole(values.errors, (await call('import.errors', { importId: result.importId })).bytes)
+    const { bytes } = await call('import.errors', { importId: result.importId })
+    try {
+      writeWhole(values.errors, bytes)
+    } catch (error) {
+      // What was imported is imported: its answer must not be lost over a file.
+      notSaved = error as Error
+    }
   }
-  return answer(context, result, [
+  const where = notSaved ? '没有写出' : values.errors ? `在 ${values.errors}` : '可用 --errors 文件.xlsx 取回'
+  answer(context, result, [
     `导入编号 ${result.importId}：共 ${result.rows} 行，新增 ${result.inserted}，修改 ${result.updated}，不变 ${result.unchanged}，阻止 ${result.blocked}，提醒 ${result.warned}`,
-    ...(hasErrorFile
-      ? [values.errors ? `被阻止的行在 ${values.errors}` : '有被阻止的行，可用 --errors 文件.xlsx 取回']
-      : []),
+    ...(hasErrorFile ? [`被阻止的行${where}`] : []),
   ])
+  if (!notSaved) return exitCodes.ok
+  context.err(`${notSaved.message}导入已经完成。\n`)
+  return exitCodes.refused
+}
+
+/** Hidden rows, formulas: not to be overlooked, and no part of the answer. */
+const warn = ({ err }: CommandContext, warnings: readonly string[]) => {
+  for (const warning of warnings) err(`提醒：${warning}\n`)
 }
 
 const undo: Command = async (context) => {
   const id = number(required(context.positionals[0], '请指定导入编号。'), 0, '导入编号')
+  if (id === 0) throw new UsageError('导入编号应为正整数。')
   await unlock(context)
   const result = await context.call('batch.undo', { id })
   return answer(context, result, [
@@ -110,58 +129,14 @@ const undo: Command = async (context) => {
   ])
 }
 
-const profiles: Command = async (context) => {
-  await unlock(context)
-  const known = await context.call('profile.list', {})
-  return answer(context, { profiles: known }, [
-    ...known.flatMap(({ key, label, own, version, sheets }) => [
-      `${key}\t${label}${own ? `（本单位建立，第 ${version} 版）` : ''}`,
-      ...sheets.map((sheet) => `\t${sheet.name}\t${ledgers[sheet.ledger].label}\t口径：${sheet.basis}`),
-    ]),
-  ])
-}
-
-/** By key or by name, whole. */
-const exportProfile = async (context: CommandContext, path: string, wanted: string): Promise<number> => {
-  const { values, call } = context
-  const { since } = values
-  if (since !== undefined && !/^(\d{4}-\d{2}-\d{2}|\d+)$/.test(since))
-    throw new UsageError('--since 应为日期（如 2020-03-15）或修改序号。')
-  await unlock(context)
-  const known = await call('profile.list', {})
-  const profile = known.find(({ key, label }) => key === wanted || label === wanted)
-  if (!profile) throw new Error(`没有叫“${wanted}”的上报格式，可用 labour-desk profiles 查看。`)
-  const result = await call('profile.export', {
-    key: profile.key,
-    list: values.list,
-    ...(since !== undefined && { since: since.includes('-') ? since : Number(since) }),
-  })
-  writeWhole(path, result.bytes)
-  const sheets = profile.sheets.map(({ name }, index) => ({ name, rows: result.rows[index] ?? 0 }))
-  return answer(
-    context,
-    {
-      file: path,
-      profile: profile.key,
-      version: profile.version,
-      sheets,
-      basis: result.basis,
-      sequence: result.sequence,
-    },
-    [
-      `已按“${profile.label}”写出 ${sheets.map(({ name, rows }) => `${name} ${rows} 行`).join('，')} 到 ${path}。口径：${result.basis}`,
-      `下次只报有变化的，用 --since ${result.sequence}`,
-    ],
-  )
-}
-
 const exportList: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
   if (context.values.profile !== undefined) return exportProfile(context, path, context.values.profile)
   const ledger = ledgerOf(context)
   await unlock(context)
   const { values, call } = context
-  const result = await call('export.run', { ledger, list: values.list, search: values.search })
+  const list = await listKey(context, ledger)
+  const result = await call('export.run', { ledger, list, search: values.search })
   writeWhole(path, result.bytes)
   return answer(context, { file: path, rows: result.rows, basis: result.basis }, [
     `已写出 ${result.rows} 行到 ${path}。口径：${result.basis}`,
@@ -171,35 +146,12 @@ const exportList: Command = async (context) => {
 const template: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
   const ledger = ledgerOf(context)
-  await unlock(context)
+  // A blank workbook needs no ledger; where there is one, its own dictionaries go into it.
+  const { state } = await context.call('session.status', {})
+  if (state !== 'new') await unlock(context)
   const result = await context.call('export.template', { ledger })
   writeWhole(path, result.bytes)
   return answer(context, { file: path }, [`已写出空白模板 ${path}`])
-}
-
-const list: Command = async (context) => {
-  const ledger = ledgerOf(context)
-  await unlock(context)
-  const { values, call } = context
-  const query = { ledger, list: values.list, search: values.search }
-  const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
-  const { rows, regionNames } = await call('ledger.page', {
-    ...query,
-    columns,
-    limit: number(values.limit, 20, 'limit') || 20,
-  })
-  const { total, basis } = await call('ledger.count', query)
-  const shown = columns.filter((key) =>
-    ['name', 'idNumber', 'region', 'householdCode', 'headName', 'employmentState', 'formState'].includes(key),
-  )
-  return answer(context, { total, basis, rows, regionNames }, [
-    `共 ${total} 条。口径：${basis}`,
-    ...rows.map((row) =>
-      [row.id, ...shown.map((key) => regionNames[String(row.values[key])] ?? row.values[key] ?? '')].join(
-        '\t',
-      ),
-    ),
-  ])
 }
 
 const stats: Command = async (context) => {

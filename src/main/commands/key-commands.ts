@@ -15,7 +15,7 @@ import {
   UsageError,
   unlock,
   writeWhole,
-} from './command.ts'
+} from './context.ts'
 
 export const keyUsage = `  key list                                             本单位的密钥、证书和信任名单
   key new [--kind rsa2048|rsa3072|p256] [--code 单位代码]  换新的签名密钥，旧的留作核对旧文件
@@ -170,7 +170,7 @@ const issue: Command = async (context) => {
       `申请单位：${found.unitName}（${found.unitCode}）。请电话核对申请的比对码 ${found.requestCode}，一致后加 --code 比对码 签发。`,
     )
   }
-  const years = number(values.years, 3, 'years')
+  const years = number(values.years, 3, '--years ')
   const { bytes, issued } = await call('key.issue', { file, requestCode: values.code, years })
   writeWhole(path, bytes)
   return answer(context, { file: path, issued }, [
@@ -189,7 +189,7 @@ const revoke: Command = async (context) => {
 
 const crl: Command = async (context) => {
   const path = second(context, '请指定要写出的吊销列表文件。')
-  const validDays = number(context.values.days, 180, 'days')
+  const validDays = number(context.values.days, 180, '--days ')
   const { bytes, ...made } = await context.call('key.revocationList', { validDays })
   writeWhole(path, bytes)
   return answer(context, { file: path, number: made.number, entries: made.entries }, [

@@ -1,6 +1,6 @@
 import { packageKinds, receivedKinds, rowResults } from '../../shared/contract/calls/package.ts'
 import type { Output } from '../../shared/contract/index.ts'
-import { answer, type Command, readInput, required, unlock, writeWhole } from './command.ts'
+import { answer, type Command, readInput, required, unlock, writeWhole } from './context.ts'
 
 export const packageUsage = `  package 文件.xlsx --to 单位 --profile 名称 [--changes|--reply 包编号] [--period 统计期] [--list 清单]
                                                        生成带签名的报送包；--changes 只报对方收到后有变化的

@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { createCore } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { type CommandContext, exitCodes, UsageError } from './command.ts'
 import { commands, usage } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError } from './context.ts'
 
 export interface CliHost {
   env: NodeJS.ProcessEnv
@@ -81,7 +82,9 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     out: host.out,
     err: host.err,
     stdin: host.stdin,
-    passphrase: () => readSecret(host, 'LABOUR_DESK_PASSPHRASE', '口令'),
+    givenPassphrase: host.env.LABOUR_DESK_PASSPHRASE,
+    passphrase: () => readPassphrase(host),
+    newPassphrase: () => readNewPassphrase(host),
     secret: (variable, label) => readSecret(host, variable, label),
   }
   try {
@@ -103,10 +106,33 @@ async function readSecret(host: CliHost, variable: string, label: string): Promi
   const given = host.env[variable]
   if (given !== undefined) return given
   if (!host.stdin.isTTY) throw new UsageError(`请在环境变量 ${variable} 中给出${label}。`)
-  const prompt = createInterface({ input: host.stdin, output: process.stderr, terminal: true })
+  return ask(host, `${label}：`)
+}
+
+const readPassphrase = (host: CliHost) => readSecret(host, 'LABOUR_DESK_PASSPHRASE', '口令')
+
+/** What is typed cannot be seen, so a slip would lock the office out of its new ledger. */
+async function readNewPassphrase(host: CliHost): Promise<string> {
+  const passphrase = await readPassphrase(host)
+  if (host.env.LABOUR_DESK_PASSPHRASE === undefined && (await ask(host, '再输入一次口令：')) !== passphrase) {
+    throw new Error('两次输入的口令不一样，没有建立台账，请重新运行。')
+  }
+  return passphrase
+}
+
+/** Asks at the terminal without showing what is typed. */
+async function ask(host: CliHost, question: string): Promise<string> {
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: host.stdin, output: unseen, terminal: true })
+  host.err(question)
   try {
-    return await prompt.question(`${label}：`)
+    return await new Promise((resolve, reject) => {
+      // Ctrl+C or the end of the input.
+      prompt.once('close', () => reject(new Error('没有输入口令，已停止。')))
+      prompt.question('').then(resolve, reject)
+    })
   } finally {
     prompt.close()
+    host.err('\n')
   }
 }

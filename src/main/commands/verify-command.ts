@@ -1,5 +1,5 @@
 import type { VerifiedFile } from '../../shared/contract/calls/trust.ts'
-import { answer, type Command, readInput, required, unlock } from './command.ts'
+import { answer, type Command, readInput, required, unlock } from './context.ts'
 
 export const verifyUsage =
   '  verify 文件 [--data 目录] [--root 根证书.pem]… [--allow-sha1]   核对数字签名；退出码 0 有效且可信，1 无效，2 没有签名，3 有效但签名人未知'

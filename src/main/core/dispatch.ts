@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Call } from '../../shared/contract/call.ts'
 import type { CallRequest } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
+import { inputMessage } from '../../shared/contract/messages.ts'
 import { type FieldError, fail, Refusal, type Result, succeed } from '../../shared/contract/result.ts'
 import type { App } from './app.ts'
 import type { CallScope, Handlers } from './context.ts'
@@ -10,7 +11,7 @@ import { refusalOf } from './db/open.ts'
 import { SignatureProblem } from './signature/index.ts'
 import { WorkbookRefused } from './workbook/index.ts'
 
-z.config(z.locales.zhCN())
+z.config({ customError: inputMessage })
 
 export interface DispatchTools {
   progress: CallScope['progress']

@@ -28,10 +28,14 @@ export interface CoreOptions {
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
 
+/** The lanes beside the writing one. */
+const readers = ['read', 'job'] as const
+
 interface LaneThread {
   worker: Worker
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
+  closed: (() => void)[]
 }
 
 // Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
@@ -60,7 +64,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -85,6 +89,7 @@ export function createCore(options: CoreOptions): Core {
     }
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
+    for (const closed of lane.closed.splice(0)) closed()
     if (name === 'write' && credentials && !closed) {
       credentials = null
       for (const other of lanes.values()) post(other, { type: 'lock' })
@@ -108,11 +113,13 @@ export function createCore(options: CoreOptions): Core {
         return
       case 'locked':
         credentials = null
-        for (const [name, other] of lanes) if (name !== 'write') post(other, { type: 'lock' })
         emit({ kind: 'locked' })
         return
       case 'ready':
         lane.ready.shift()?.(message.error)
+        return
+      case 'closed':
+        lane.closed.shift()?.()
         return
       case 'result': {
         const call = lane.pending.get(message.id)
@@ -124,7 +131,7 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
-    const opening = (['read', 'job'] as const).map((name) => {
+    const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
@@ -132,6 +139,23 @@ export function createCore(options: CoreOptions): Core {
       return ready
     })
     await Promise.all(opening)
+  }
+
+  /**
+   * Before the write lane locks, the others let go, long work among them cancelled: only the last
+   * connection brings the log home, so a locked ledger is whole in its data file.
+   */
+  async function closeOthers(): Promise<void> {
+    // A lane that starts from here on finds nothing to open.
+    credentials = null
+    const others = [...lanes].filter(([name]) => name !== 'write').map(([, lane]) => lane)
+    const closing = others.map((lane) => {
+      for (const { cancel } of lane.pending.values()) Atomics.store(cancel, 0, 1)
+      const closed = new Promise<void>((resolve) => lane.closed.push(resolve))
+      post(lane, { type: 'lock' })
+      return closed
+    })
+    await Promise.all(closing)
   }
 
   function send(request: CallRequest, name: Lane): Promise<Result<unknown>> {
@@ -149,10 +173,16 @@ export function createCore(options: CoreOptions): Core {
       return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
-    const wasOpen = credentials !== null
+    const before = credentials
+    const wasOpen = before !== null
+    if (request.name === 'session.lock') await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
-    if (credentials && !wasOpen) await openOthers()
+    // A lock that was refused at the door leaves everything open.
+    if (request.name === 'session.lock' && !result.ok) credentials = before
+    if (credentials && (!wasOpen || request.name === 'session.lock')) await openOthers()
+    // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
+    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
       emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })

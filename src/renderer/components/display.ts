@@ -1,14 +1,12 @@
 import type { Field, FieldValue } from '../../shared/domain/field.ts'
 import { type FieldLookups, formatFieldValue } from '../../shared/domain/field-text.ts'
+import { groupIdNumber, maskIdNumber } from '../../shared/domain/id-number.ts'
 
-/** `513433199001011234` → `513433 19900101 1234`, as it is read aloud. */
-export const groupIdNumber = (text: string): string => text.replace(/^(\d{6})(\d{8})(.{4})$/, '$1 $2 $3')
-
-/** `513433********1234`, `138****5678`: enough to tell two people apart. */
+/** `513433 ******** 1234`, `138****5678`: enough to tell two people apart. */
 export function maskValue(kind: 'idNumber' | 'phone', text: string): string {
-  const head = kind === 'idNumber' ? 6 : 3
-  if (text.length <= head + 4) return text.replace(/.(?=.{2})/g, '*')
-  return `${text.slice(0, head)}${'*'.repeat(text.length - head - 4)}${text.slice(-4)}`
+  if (kind === 'idNumber') return groupIdNumber(maskIdNumber(text))
+  if (text.length <= 7) return text.replace(/.(?=.{2})/g, '*')
+  return `${text.slice(0, 3)}${'*'.repeat(text.length - 7)}${text.slice(-4)}`
 }
 
 const thousands = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 0, maximumFractionDigits: 2 })

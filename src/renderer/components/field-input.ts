@@ -1,5 +1,7 @@
+import type { Failure } from '../../shared/contract/result.ts'
 import type { Field } from '../../shared/domain/field.ts'
 import type { FieldLookups } from '../../shared/domain/field-text.ts'
+import type { Violation } from '../../shared/domain/violation.ts'
 import { itemsOnOffer } from './dictionary-search.ts'
 
 const yesNo = [
@@ -61,7 +63,7 @@ export function focusField(root: ParentNode, key: string): boolean {
  * Enter goes to the next field, as in every spreadsheet: one stop per field, whatever buttons it has.
  * Returns false at the last one.
  */
-export function focusNextField(root: ParentNode, from: Element): boolean {
+function focusNextField(root: ParentNode, from: Element): boolean {
   const places = [...root.querySelectorAll<HTMLElement>('[data-field]')].filter(
     (place) =>
       place.offsetParent !== null && place.querySelector('input:not(:disabled), textarea:not(:disabled)'),
@@ -70,3 +72,21 @@ export function focusNextField(root: ParentNode, from: Element): boolean {
   const next = places[at + 1]
   return at >= 0 && next !== undefined && focusField(root, next.dataset.field ?? '')
 }
+
+/** Enter in a form: `next` went on, `last` was the last field; null for any other key or place. */
+export function goOnWithEnter(event: KeyboardEvent, root: ParentNode | null): 'next' | 'last' | null {
+  const target = event.target as HTMLElement
+  if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) return null
+  if (target.tagName !== 'INPUT' || !root) return null
+  event.preventDefault()
+  return focusNextField(root, target) ? 'next' : 'last'
+}
+
+/** What the core refused, as problems beside the fields that it named (`values.phone`). */
+export const refusalsOf = (failure: Failure | null): Violation[] =>
+  (failure?.details ?? []).map((detail) => ({
+    field: detail.path.split('.').pop() ?? '',
+    code: 'refused',
+    severity: 'blocks',
+    message: detail.message,
+  }))

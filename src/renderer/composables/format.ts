@@ -7,13 +7,6 @@ export const formatCount = (value: number): string => counts.format(value)
 export const formatShare = (part: number, whole: number): string =>
   whole === 0 ? '—' : `${Math.round((part / whole) * 100)}%`
 
-/** 513433199001011234 → 513433 ******** 1234: enough to tell two people apart, no more. */
-export function maskIdNumber(idNumber: string | null): string {
-  if (!idNumber) return '无身份证号'
-  if (idNumber.length !== 18) return idNumber
-  return `${idNumber.slice(0, 6)} ******** ${idNumber.slice(-4)}`
-}
-
 /** ISO date or instant as the office writes it: 2026-03-15 or 2026-03-15 09:20, in local time. */
 export function formatTime(at: string | null): string {
   if (!at) return ''

@@ -37,6 +37,10 @@ export const fail = (code: ErrorCode, message: string, details?: FieldError[]): 
   error: details ? { code, message, details } : { code, message },
 })
 
+/** The sentence of a failure about one field of the input; null when it says nothing about it. */
+export const sentenceAbout = (failure: Failure | null, path: string): string | null =>
+  failure?.details?.find((detail) => detail.path === path)?.message ?? null
+
 /** Thrown inside the core by use cases, turned into a Failure at its door (dispatch). */
 export class Refusal extends Error {
   readonly code: ErrorCode

@@ -87,6 +87,19 @@ type ValueByKind = {
 }
 export type FieldValue = ValueByKind[FieldKind] | null
 
+/** Whether two values say the same: lists are sets, and '' and [] are nothing, as null is. */
+export function sameValue(one: FieldValue | undefined, other: FieldValue | undefined): boolean {
+  if (one === other) return true
+  if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other)
+  if (!Array.isArray(one) || !Array.isArray(other)) return false
+  if (one.length !== other.length) return false
+  // Lists are kept sorted, so most often they are equal as they stand.
+  return one.every((item, index) => item === other[index]) || sorted(one) === sorted(other)
+}
+const isNothing = (value: FieldValue | undefined): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+const sorted = (items: readonly string[]): string => items.toSorted().join()
+
 /** The record type that a field list describes: every field, null when empty. */
 export type RecordOf<Fields extends readonly Field[]> = {
   [F in Fields[number] as F['key']]: ValueByKind[F['kind']] | null
@@ -105,6 +118,8 @@ export interface Ledger {
   readonly fields: readonly Field[]
   /** Sections of its form, in order. */
   readonly sections?: readonly { key: string; label: string }[]
+  /** Keys of the fields by which a list of any length can be sorted; see `sortableRows`. */
+  readonly sortable: readonly string[]
   /** Columns of its ready-made workbook, in order, when not all; with a header of its own where the form has one. */
   readonly workbook?: readonly (string | { readonly key: string; readonly header: string })[]
 }

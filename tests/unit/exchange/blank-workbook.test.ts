@@ -103,6 +103,7 @@ describe('a blank workbook of an upper level', () => {
     // Notes stand below the rows, in their order.
     expect(texts[last]?.[0]).toContain('填表说明')
     expect(texts[last + 1]?.[0]).toBe('制表单位：')
+    expect(texts[last + 2]?.[1]).toBe('县公共就业服务中心监制')
     const dated = people.rows.findIndex(({ values }) => String(values.employedOn).length === 10)
     const day = cells[3 + dated]?.[8]
     expect(day instanceof Date && day.toISOString().slice(0, 10)).toBe(people.rows[dated]?.values.employedOn)
@@ -141,6 +142,23 @@ describe('a blank workbook of an upper level', () => {
     }
   })
 
+  it('that counts its days from 1904 on gets the same days', async () => {
+    const template = { name: blankForm.fileName, bytes: blankFormBytes(true) }
+    const sheets = [sheetOf(sheet, '已建采集表的人员')]
+    const { key } = await office.ok('profile.save', { label: '一九零四', template, sheets })
+    const daysOf = async (bytes: Uint8Array) => {
+      const days: (string | null)[] = []
+      for await (const rows of openWorkbook(bytes).readRows(0))
+        days.push(...rows.filter(({ number }) => number > 3).map(({ cells }) => cells[8]?.date ?? null))
+      return days
+    }
+    const { bytes } = await office.ok('profile.export', { key })
+    const plain = (await office.ok('profile.list', {})).find(({ label }) => label === '花名册')
+    const other = await office.ok('profile.export', { key: plain?.key ?? '' })
+    expect(await daysOf(bytes)).toEqual(await daysOf(other.bytes))
+    await office.ok('profile.remove', { key })
+  })
+
   it('comes back recognised as this profile and changes nothing', async () => {
     const [own] = (await office.ok('profile.list', {})).filter((one) => one.own)
     const { bytes } = await office.ok('profile.export', { key: own?.key ?? '' })
@@ -148,9 +166,10 @@ describe('a blank workbook of an upper level', () => {
     expect(found.sheets[0]?.profile).toEqual({ key: own?.key, label: '花名册' })
     const preview = await office.ok('import.preview', { file: { name: '花名册.xlsx', bytes } })
     expect(preview.rows.changed.flatMap(({ changes }) => changes)).toEqual([])
-    expect(preview.rows.blocked).toEqual([])
+    // Whatever is no plain note is rather shown than dropped, as in every import.
+    expect(preview.rows.blocked.map(({ name }) => name)).toEqual(['县公共就业服务中心监制'])
     const counts = await office.ok('import.run', { file: { name: '花名册.xlsx', bytes } })
-    expect(counts).toMatchObject({ inserted: 0, updated: 0, blocked: 0 })
+    expect(counts).toMatchObject({ inserted: 0, updated: 0, blocked: 1 })
   })
 
   it('saved again under its name is the next version, removed it is gone', async () => {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, it } from 'vitest'
 import { folder, openOffice, type TestOffice } from '../../fixtures/office.ts'
 
 const county = {

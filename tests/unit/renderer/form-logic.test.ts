@@ -14,7 +14,7 @@ import {
   formOf,
   isShown,
   problemsBySection,
-  refusalsOf,
+  refusedFields,
 } from '../../../src/renderer/features/labourer/form-values.ts'
 import { fieldByKey } from '../../../src/shared/domain/field.ts'
 import { labourerLedger } from '../../../src/shared/domain/labourer/fields.ts'
@@ -128,7 +128,7 @@ describe('the form as it is filled in', () => {
         { path: 'version', message: '缺少版本' },
       ],
     }
-    expect(refusalsOf(failure)).toEqual([
+    expect(refusedFields(failure)).toEqual([
       { field: 'phone', code: 'refused', severity: 'blocks', message: '联系电话最多40个字' },
     ])
   })

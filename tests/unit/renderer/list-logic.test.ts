@@ -5,12 +5,14 @@ import { columnsOf, moved } from '../../../src/renderer/components/ledger-column
 import { placeName } from '../../../src/renderer/components/region-names.ts'
 import { readAddress, writeAddress } from '../../../src/renderer/features/records/list-address.ts'
 import {
+  anchoredAt,
   extended,
   nothingSelected,
   pageToggled,
   toggled,
 } from '../../../src/renderer/features/records/selection.ts'
 import { fieldByKey } from '../../../src/shared/domain/field.ts'
+import { canSort, sortableRows } from '../../../src/shared/domain/filter.ts'
 import { labourerLedger } from '../../../src/shared/domain/labourer/fields.ts'
 import { productLookups } from './lookups.ts'
 
@@ -53,6 +55,13 @@ describe('the address of a list', () => {
   })
 })
 
+test('a list can be sorted by the declared fields, and by any while it is counted and short', () => {
+  expect(canSort(labourerLedger, 'monthlyWage', null)).toBe(true)
+  expect(canSort(labourerLedger, 'education', null)).toBe(false)
+  expect(canSort(labourerLedger, 'education', sortableRows)).toBe(true)
+  expect(canSort(labourerLedger, 'education', sortableRows + 1)).toBe(false)
+})
+
 describe('choosing rows', () => {
   const page = [11, 12, 13, 14, 15]
 
@@ -65,7 +74,18 @@ describe('choosing rows', () => {
   test('Shift reaches from the last chosen row, up or down, and keeps its beginning', () => {
     const down = extended(toggled(nothingSelected, 12), 14, page)
     expect([...down.ids]).toEqual([12, 13, 14])
-    expect([...extended(down, 11, page).ids].sort()).toEqual([11, 12, 13, 14])
+    expect([...extended(down, 13, page).ids]).toEqual([12, 13])
+    expect([...extended(down, 11, page).ids].sort()).toEqual([11, 12])
+  })
+
+  test('a click begins a range without choosing its row, and rows chosen elsewhere stay', () => {
+    const clicked = anchoredAt(toggled(nothingSelected, 15), 12)
+    expect([...clicked.ids]).toEqual([15])
+    expect([...extended(clicked, 13, page).ids].sort()).toEqual([12, 13, 15])
+  })
+
+  test('with the keyboard Shift begins where the cursor was', () => {
+    expect([...extended(nothingSelected, 13, page, 12).ids]).toEqual([12, 13])
   })
 
   test('Shift without a beginning on this page takes the one row', () => {
@@ -98,7 +118,7 @@ describe('columns', () => {
 
 describe('values in a list', () => {
   test('numbers are masked in the middle, and short ones nearly whole', () => {
-    expect(maskValue('idNumber', '513433199001011234')).toBe('513433********1234')
+    expect(maskValue('idNumber', '513433199001011234')).toBe('513433 ******** 1234')
     expect(maskValue('phone', '13812345678')).toBe('138****5678')
     expect(maskValue('phone', '12345')).toBe('***45')
   })

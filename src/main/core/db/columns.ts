@@ -32,14 +32,3 @@ export function fromStored(kind: FieldKind, stored: Stored): FieldValue {
   if (kind === 'codes' || kind === 'months') return String(stored).split(',')
   return stored
 }
-
-/** Equality of two values in memory, where arrays are sets. */
-export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
-  if (a === b) return true
-  const [left, right] = [a ?? null, b ?? null]
-  if (left === null || right === null) return left === right || isEmptyList(left) || isEmptyList(right)
-  if (!Array.isArray(left) || !Array.isArray(right)) return left === right
-  return left.length === right.length && [...left].sort().join() === [...right].sort().join()
-}
-
-const isEmptyList = (value: FieldValue) => Array.isArray(value) && value.length === 0

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
-import type { AnyRecord, FieldKind, FieldValue } from '../../../shared/domain/field.ts'
+import { type AnyRecord, type FieldKind, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import type { Batch, Entity } from '../history/batch.store.ts'
-import { type Column, columnName, fromStored, type Stored, sameValue, toStored } from './columns.ts'
+import { type Column, columnName, fromStored, type Stored, toStored } from './columns.ts'
 import type { Db } from './open.ts'
 
 /**

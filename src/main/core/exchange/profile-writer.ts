@@ -112,13 +112,14 @@ export async function writeProfileWorkbook(
   )
 }
 
-/** Rows of a blank workbook that stay below the data: totals and notes, not samples. */
+/** Rows of a blank workbook that stay below the data: from the first total or note on; samples above do not. */
 async function notesBelow(workbook: Workbook, sheet: number, firstRow: number): Promise<Set<number>> {
   const notes = new Set<number>()
   for await (const rows of workbook.readRows(sheet)) {
     for (const row of rows) {
-      if (row.number >= firstRow && ['合计行', '表下说明'].includes(skipReason(row) ?? ''))
-        notes.add(row.number)
+      const why = row.number < firstRow ? null : skipReason(row)
+      const begins = why === '合计行' || why === '表下说明'
+      if (begins || (notes.size > 0 && why !== '空行')) notes.add(row.number)
     }
   }
   return notes
@@ -177,7 +178,7 @@ function placeholders(desk: Desk): (text: string) => string {
 function specOf(desk: Desk, sheet: ProfileSheet, column: ProfileColumn): ColumnSpec {
   const { header, group, field: key, of, required = false } = column
   const field = key === undefined ? undefined : fieldByKey(ledgers[of ?? sheet.ledger], key)
-  const own = field ? columnSpec(desk, { field, header }) : undefined
+  const own = field ? columnSpec({ field, header }, desk.catalogue(), desk.today()) : undefined
   const pattern = column.date ?? sheet.date
   const isDate = field !== undefined && ['date', 'month', 'looseDate'].includes(field.kind)
   const asText = sheet.allText === true || (isDate && pattern !== undefined && pattern !== 'cell')

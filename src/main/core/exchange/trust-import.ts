@@ -5,7 +5,7 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import type { Desk } from '../context.ts'
 import { certificateFacts, certificateName, isStrongKey, publicKeyOf } from '../signature/index.ts'
 import { digitsOf } from './authority.ts'
-import { certificatesIn, chainText, isSelfSigned } from './certificate-chain.ts'
+import { certificatesIn, chainText, isIssuedBy, isSelfSigned } from './certificate-chain.ts'
 import { anchorViews, leafIn, viewContext } from './certificate-view.ts'
 import { createOwnKeyStore } from './own-key.store.ts'
 import { type AnchorRole, type AnchorRow, type AnchorState, createTrustStore } from './trust.store.ts'
@@ -33,14 +33,15 @@ export async function importTrust(
   const remarks: string[] = []
   const ids = others.map((item) => keep(desk, item, file.name, remarks))
   const views = anchorViews(desk, viewContext(desk)).filter(({ id }) => ids.includes(id))
-  return { anchors: views, remarks }
+  return { anchors: views.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)), remarks }
 }
 
 async function introducedBy(bytes: Uint8Array, now: Date): Promise<Introduced[]> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const { unit, chain, root } = await readCard(bytes, now)
     const signer: Introduced = { unit, role: 'signer', chain }
-    return root === null ? [signer] : [signer, { unit, role: 'root', chain: [root] }]
+    // The root first: who has compared it need not compare what it issued.
+    return root === null ? [signer] : [{ unit, role: 'root', chain: [root] }, signer]
   }
   const certificates = certificatesIn(bytes)
   const found = certificates.flatMap((certificate): Introduced[] => {
@@ -122,7 +123,9 @@ export interface Confirmation {
   readonly note: string | null
 }
 
-/** A person has compared the code and trusts the certificate. Throws a Refusal for another code or a revoked one. */
+/**
+ * A person has compared the code and trusts the certificate; of a root, also what waits here and was issued by it. Throws a Refusal for another code or a revoked one.
+ */
 export function confirmTrust(desk: Desk, id: number, confirmation: Confirmation): AnchorView {
   const store = createTrustStore(desk.db)
   const anchor = required(desk, id)
@@ -146,7 +149,17 @@ export function confirmTrust(desk: Desk, id: number, confirmation: Confirmation)
   }
   decide(desk, id, 'trusted', confirmation.note)
   log(desk, id, anchor.role === 'root' ? '信任根证书' : '信任签名证书', confirmation.note)
+  if (anchor.role === 'root') trustIssued(desk, anchor)
   return viewOf(desk, id)
+}
+
+function trustIssued(desk: Desk, root: AnchorRow): void {
+  const note = '由已核对的根证书签发'
+  for (const { id, role, state, chain } of createTrustStore(desk.db).anchors()) {
+    if (role !== 'signer' || state !== 'pending' || !isIssuedBy(leafIn(chain), leafIn(root.chain))) continue
+    decide(desk, id, 'trusted', note)
+    log(desk, id, '信任签名证书', note)
+  }
 }
 
 /** From now on, whatever this certificate signed is refused, also what it signed before. */

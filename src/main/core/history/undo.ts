@@ -1,7 +1,6 @@
 import type { UndoResult } from '../../../shared/contract/calls/exchange.ts'
-import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import type { CallScope, Desk } from '../context.ts'
-import { sameValue } from '../db/columns.ts'
 import type { TrackedRow } from '../db/tracked-table.ts'
 import type { EpisodeTable } from '../person/episode.store.ts'
 import type { PersonRow } from '../person/person.store.ts'

@@ -24,6 +24,7 @@ import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
+import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 type ImportInput = Parsed<'import.run'>
 
@@ -87,6 +88,17 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
         { path: 'mapping.columns', message: `没有“${key}”这一项` },
       ])
   }
+  for (const key of input.options.blankClears) {
+    if (!known.has(key))
+      throw new Refusal('invalid_input', '“空白就清除”的项目里有台账中没有的，请重新选择。', [
+        { path: 'options.blankClears', message: `没有“${key}”这一项` },
+      ])
+  }
+  if (input.options.region && !scope.desk.regions.get(input.options.region)) {
+    throw new Refusal('invalid_input', '没有所选的乡镇或村，请重新选择。', [
+      { path: 'options.region', message: '没有这个行政区划' },
+    ])
+  }
   // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
   const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
   if (problem) throw new Refusal('refused', problem)
@@ -110,6 +122,7 @@ interface Walked {
   skipped: { row: number; why: string }[]
   warnings: string[]
   unknownValues: ImportPreview['unknownValues']
+  twins: Twin[]
   columnsOf: (key: string) => number[]
   finish: Applier['finish']
 }
@@ -132,6 +145,8 @@ async function walk(
   const counts: ImportCounts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, blocked: 0, warned: 0 }
   const violations: Record<string, number> = {}
   const skipped: Walked['skipped'] = []
+  const watch = createTwinWatch()
+  const twins: Twin[] = []
   const rows = workbook.readRows(mapping.sheet, {
     // The reader knows bytes; a person wants rows, so the total is what they come to at this rate.
     onProgress: ({ done, total, rows: read }) => {
@@ -163,6 +178,12 @@ async function walk(
           : applier.plan(values, row.number)
       if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
       count(counts, violations, plan)
+      const twin = watch.see(row.number, values.idNumber, plan)
+      if (twin) {
+        twins.push(twin)
+        counts.warned += twin.isNewWarning ? 1 : 0
+        violations[twin.violation.code] = (violations[twin.violation.code] ?? 0) + 1
+      }
       take(row.number, plan)
     }
   }
@@ -170,8 +191,13 @@ async function walk(
     counts,
     violations,
     skipped,
-    warnings: [...inspection.warnings, ...rows.summary.warnings.map((warning) => warning.message)],
+    warnings: [
+      ...inspection.warnings,
+      ...rows.summary.warnings.map((warning) => warning.message),
+      ...reader.warnings(),
+    ],
     unknownValues: reader.unknownValues(),
+    twins,
     columnsOf: reader.columnsOf,
     finish: applier.finish,
   }
@@ -195,7 +221,9 @@ export const importHandlers = {
     const { ledger } = opened.mapping
     const labelOf = (key: string) => ledgers[ledger].fields.find((field) => field.key === key)?.label ?? key
     const rows: ImportPreview['rows'] = { new: [], changed: [], unchanged: [], blocked: [], warned: [] }
+    const refused = new Map<number, Violation[]>()
     const walked = await walk(scope, opened, input, '正在比对', (row, plan) => {
+      if (input.errorFile && plan.kind === 'blocked') refused.set(row, plan.violations)
       const kinds: (keyof ImportPreview['rows'])[] =
         plan.kind !== 'blocked' && plan.violations.length > 0 ? [plan.kind, 'warned'] : [plan.kind]
       if (kinds.every((kind) => rows[kind].length >= shownRows)) return
@@ -210,6 +238,7 @@ export const importHandlers = {
       for (const kind of kinds) if (rows[kind].length < shownRows) rows[kind].push(shown)
     })
     const { counts, violations, skipped, warnings, unknownValues } = walked
+    showTwins(walked.twins, rows, shownRows)
     const shown = Object.values(rows).flat()
     const records = shown.flatMap((row) =>
       row.changes.map((change) => ({
@@ -226,6 +255,9 @@ export const importHandlers = {
       warnings,
       unknownValues,
       regionNames: regionNamesIn(scope.desk, ledger, [...records, ...before]),
+      ...(refused.size > 0 && {
+        errorFile: await blockedRowsFile(input, opened, refused, walked.columnsOf),
+      }),
     }
   },
 
@@ -261,6 +293,7 @@ export const importHandlers = {
       ...walked.counts,
       importId,
       violations: walked.violations,
+      warnings: walked.warnings,
       hasErrorFile: errorFile !== undefined,
     }
   },

@@ -1,8 +1,7 @@
 import type { ImportOptions, PreviewRow } from '../../../shared/contract/calls/exchange.ts'
-import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
-import { sameValue } from '../db/columns.ts'
 import type { Batch } from '../history/batch.store.ts'
 
 /** What an import will do with one row. Planning only reads; `apply` writes what was planned. */

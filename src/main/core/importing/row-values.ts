@@ -73,6 +73,7 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     }
   })
   const unknown = new Map<string, UnknownValue>()
+  let formulas = 0
 
   const note = (field: Field, text: string) => {
     if (text === '' || !['code', 'codes', 'yesNo', 'region'].includes(field.kind)) return
@@ -85,6 +86,7 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
   /** One cell, or the parts of a region in columns of their own, from the province down. */
   const rawOf = (row: Row, mapped: MappedField): RawText => {
     const only = mapped.columns[0] ?? 0
+    for (const column of mapped.columns) if (row.cells[column]?.formula) formulas++
     if (mapped.columns.length === 1) return row.cells[only] ?? { text: '', kind: 'empty' }
     const parts = mapped.columns
       .map((column) => row.cells[column])
@@ -105,6 +107,9 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
   return {
     keys: fields.map(({ field }) => field.key),
     columnsOf: (key: string) => byKey.get(key) ?? [],
+    /** What the whole file is told once, not row by row. */
+    warnings: (): string[] =>
+      formulas > 0 ? [`有 ${formulas} 个单元格是公式，按表里保存的结果读取，请核对。`] : [],
     unknownValues: () => [...unknown.values()].sort((one, other) => other.count - one.count).slice(0, 200),
     read(row: Row): RowValues {
       const values: AnyRecord = {}

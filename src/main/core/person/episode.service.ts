@@ -28,7 +28,7 @@ function refuseBlocked(violations: readonly Violation[]) {
 export const episodeHandlers = {
   'episode.save': (input, { desk }) => {
     const person = requirePerson(desk, input.personId)
-    const values = checkValues(fieldsOf[input.kind], input.values)
+    const values = checkValues(desk, fieldsOf[input.kind], input.values)
     const table = episodeKinds[input.kind]
     const before = input.id === undefined ? null : desk.episodes.get(table, input.id)
     if (input.id !== undefined && before?.personId !== person.id) {

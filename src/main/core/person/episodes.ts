@@ -1,11 +1,10 @@
-import type { AnyRecord, Field, FieldValue } from '../../../shared/domain/field.ts'
+import { type AnyRecord, type Field, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import {
   intentionFields,
   returnFields,
   trainingWishFields,
   workFields,
 } from '../../../shared/domain/labourer/fields.ts'
-import { sameValue } from '../db/columns.ts'
 import type { Batch } from '../history/batch.store.ts'
 import type { EpisodeRow, EpisodeStore, EpisodeTable } from './episode.store.ts'
 

@@ -127,13 +127,13 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
   const handlers = {
     'session.status': status,
     'session.setup': async (input) => {
-      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇')
+      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇。')
       const unit = { name: input.unitName, regionCode: input.regionCode }
       return { recoveryKey: await create(unit, input.userName, input.passphrase, false) }
     },
     'session.setupDemo': async (input, scope) => {
       const passphrase = input.passphrase ?? demoPassphrase
-      requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）')
+      requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）。')
       const unit = { name: '云岭县就业服务中心（演示）', regionCode: input.regionCode }
       await create(unit, '演示管理员', passphrase, true)
       const made = generateDemo(scope.desk, input.people, input.seed, scope)

@@ -21,6 +21,8 @@ export interface SheetFill {
   notes: ReadonlySet<number>
   /** For each cell style 1 where numbers are shown as dates. */
   dateStyles: Uint8Array
+  /** Days are counted from 1904 on. */
+  date1904: boolean
 }
 
 export interface FilledSheet {
@@ -78,7 +80,7 @@ function fillEdit(fill: SheetFill, filled: FilledSheet): SheetEdit {
         const close = `"${styleText(style)}`
         const source = sources.get(column)
         if (source) {
-          const dates = source.dates && fill.dateStyles[style] === 1
+          const dates = source.dates && fill.dateStyles[style] === 1 ? fill : null
           return (values, number) =>
             `${open}${number}${close}${cellXml(values[source.index] ?? null, dates, prefix, column, number)}`
         }
@@ -203,14 +205,29 @@ const withAttribute = (raw: string, name: string, value: string): string => {
 const styleText = (style: number): string => (style === 0 ? '' : ` s="${style}"`)
 
 /** The rest of a cell, from the end of its style on. */
-function cellXml(value: CellValue, dates: boolean, prefix: string, column: number, row: number): string {
+function cellXml(
+  value: CellValue,
+  dates: Pick<SheetFill, 'date1904'> | null,
+  prefix: string,
+  column: number,
+  row: number,
+): string {
   if (value === null || value === '') return '/>'
-  const serial = dates && typeof value === 'string' ? dateToSerial(value) : null
+  const serial = dates && typeof value === 'string' ? serialOf(value, dates.date1904) : null
   if (typeof value === 'number' || serial !== null)
     return `><${prefix}v>${serial ?? value}</${prefix}v></${prefix}c>`
   const text = value as string
   checkTextLength(text, `第 ${row} 行 ${columnLetters(column)} 列`)
   return ` t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${escapeCellText(text)}</${prefix}t></${prefix}is></${prefix}c>`
+}
+
+/** Days between the two systems of counting them. */
+const days1904 = 1462
+
+function serialOf(date: string, date1904: boolean): number | null {
+  const serial = dateToSerial(date)
+  if (serial === null || !date1904) return serial
+  return serial < days1904 ? null : serial - days1904
 }
 
 const emptied = ({ column, attributes }: StreamedCell): StreamedCell => ({

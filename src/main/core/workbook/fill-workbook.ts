@@ -23,7 +23,7 @@ import { collectBytes, createZipWriter } from './zip-writer.ts'
 
 export interface WorkbookFill {
   /** Which sheets get rows, by 0-based index; all others stay as they are. */
-  sheets: readonly (Omit<SheetFill, 'dateStyles'> & { sheet: number })[]
+  sheets: readonly (Omit<SheetFill, 'dateStyles' | 'date1904'> & { sheet: number })[]
   /** Sheets that are added behind the others, without styles of their own. */
   extraSheets?: readonly SheetSpec[]
   extraParts?: readonly ExtraPart[]
@@ -42,7 +42,10 @@ export async function fillWorkbook(bytes: Uint8Array, fill: WorkbookFill): Promi
   for (const sheet of fill.sheets) {
     const part = workbook.sheetParts[sheet.sheet]
     if (part === undefined) throw new RangeError(`no sheet ${sheet.sheet}`)
-    fills.set(part, { fill: { ...sheet, dateStyles }, filled: { lastRow: 0, hasFormulas: false } })
+    fills.set(part, {
+      fill: { ...sheet, dateStyles, date1904: workbook.date1904 },
+      filled: { lastRow: 0, hasFormulas: false },
+    })
     for (const table of relatedParts(workbook, part, tableType)) tables.set(table, part)
   }
   const additions = additionsOf(workbook, fill)

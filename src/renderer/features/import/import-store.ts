@@ -53,6 +53,8 @@ export const useImport = defineStore('import', () => {
   const blankClears = ref<string[]>([])
   const region = ref<string | null>(null)
   const preview = shallowRef<ImportPreview | null>(null)
+  /** The value maps as they were when the preview was made. */
+  const previewed = ref('')
   const result = shallowRef<ImportResult | null>(null)
   const undone = shallowRef<UndoResult | null>(null)
   const failure = shallowRef<Failure | null>(null)
@@ -82,6 +84,11 @@ export const useImport = defineStore('import', () => {
   })
   const canCheck = computed(
     () => mapping.value !== null && missing.value.length === 0 && finding.value?.problem === null,
+  )
+
+  /** Wordings were settled since: what the preview shows is not what would be written. */
+  const isOutdated = computed(
+    () => preview.value !== null && JSON.stringify(valueMaps.value) !== previewed.value,
   )
 
   /** Runs a call as the one piece of work of this import; null when it was cancelled or failed. */
@@ -214,10 +221,12 @@ export const useImport = defineStore('import', () => {
   async function check(): Promise<void> {
     const wanted = input()
     if (!wanted || !canCheck.value) return
+    const asked = JSON.stringify(valueMaps.value)
     const answer = await perform('preview', 'import.preview', wanted)
     if (!answer) return
     rememberRegions(answer.regionNames)
     preview.value = answer
+    previewed.value = asked
     step.value = 'changes'
   }
 
@@ -270,6 +279,7 @@ export const useImport = defineStore('import', () => {
     finding,
     missing,
     canCheck,
+    isOutdated,
     open,
     takeSheet,
     lookAgain,

@@ -58,7 +58,7 @@ export function timeLeft(seconds: number): string {
 /** What each importable workbook is for. */
 export const ledgerPurpose: Record<LedgerName, string> = {
   labourer: '《外出务工劳动力信息采集表》全部项目，一人一行；平时收集和更新劳动力用这一张。',
-  household: '贫困户（农户）信息，一户一行；建立农户、更新住址和脱贫状态。',
+  household: '农户（脱贫户）信息，一户一行；建立农户、更新住址和脱贫状态。',
   member: '家庭成员信息，一人一行；按户主身份证号把成员归到户里。',
   employment: '就业信息，一段就业一行；登记在哪里、做什么、从何时到何时。',
   employmentEnd: '就业结束，按身份证号码填写结束日期；为正在进行的就业记录补上终止日期。',

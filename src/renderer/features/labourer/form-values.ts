@@ -1,6 +1,5 @@
 import type { Failure } from '../../../shared/contract/result.ts'
-import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
-import { sameValue } from '../../../shared/domain/field-text.ts'
+import { type AnyRecord, type Field, sameValue } from '../../../shared/domain/field.ts'
 import { labourerLedger } from '../../../shared/domain/labourer/fields.ts'
 import {
   isFieldActive,
@@ -9,6 +8,7 @@ import {
   socialInsuranceOf,
 } from '../../../shared/domain/labourer/rules.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
+import { refusalsOf } from '../../components/field-input.ts'
 
 /** The fields of the labourer form: everything that is typed, in the order of the paper. */
 export const formFields: readonly Field[] = labourerLedger.fields.filter(
@@ -39,7 +39,7 @@ export const effectiveForm = (form: AnyRecord): AnyRecord =>
 export function changesBetween(before: AnyRecord, after: AnyRecord): AnyRecord {
   return Object.fromEntries(
     formFields
-      .filter((field) => !sameValue(field, before[field.key] ?? null, after[field.key] ?? null))
+      .filter((field) => !sameValue(before[field.key] ?? null, after[field.key] ?? null))
       .map((field) => [field.key, after[field.key] ?? null]),
   )
 }
@@ -65,13 +65,9 @@ export function problemsBySection(
   return counts
 }
 
-/** What the core refused, as problems beside the fields it named (`values.phone`). */
-export const refusalsOf = (failure: Failure): Violation[] =>
-  (failure.details ?? []).flatMap((detail) => {
-    const field = detail.path.split('.').pop() ?? ''
-    if (!formFields.some((one) => one.key === field)) return []
-    return [{ field, code: 'refused', severity: 'blocks' as const, message: detail.message }]
-  })
+/** What the core refused about fields of the form. */
+export const refusedFields = (failure: Failure): Violation[] =>
+  refusalsOf(failure).filter(({ field }) => formFields.some((one) => one.key === field))
 
 /** Whether a new person can be kept as a draft: who it is must be known. */
 export const canBeDraft = (form: AnyRecord): boolean =>

@@ -14,6 +14,7 @@ import { rememberRegions } from '../../components/region-names.ts'
 import { useClient } from '../../composables/client.ts'
 import { notifyFailure } from '../../composables/notify.ts'
 import { useCall } from '../../composables/use-call.ts'
+import { type HeldKey, useHeldForms } from '../../stores/held-forms.ts'
 import { useSession } from '../../stores/session.ts'
 import {
   blankForm,
@@ -22,9 +23,8 @@ import {
   effectiveForm,
   follow,
   formOf,
-  refusalsOf,
+  refusedFields,
 } from './form-values.ts'
-import { useHeldForms } from './held-forms.ts'
 import { useDuplicate } from './use-duplicate.ts'
 import { useExemptions } from './use-exemptions.ts'
 
@@ -38,13 +38,14 @@ const autosavePause = 20_000
  * with them (the core checks, so that duplicates and shared telephones count too), saving.
  *
  * Unsaved changes are safe in three ways: drafts save themselves after a pause, a form left inside
- * the app is held in memory (held-forms.ts), and closing the window asks. A submitted or confirmed
+ * the app is held in memory (stores/held-forms.ts), and closing the window asks. A submitted or confirmed
  * form is never saved by itself, because any change takes it back to a draft.
  */
 export function useLabourerForm(options: { id: number | null; onSaved: (id: number) => void }) {
   const client = useClient()
   const session = useSession()
   const held = useHeldForms()
+  const heldKey: HeldKey = `labourer/${options.id ?? 'new'}`
   const check = useCall('labourer.check', { showFailure: false })
 
   const person = shallowRef<PersonView | null>(null)
@@ -106,7 +107,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     found.value = view.violations
   }
   function restore(): void {
-    const before = held.take(options.id)
+    const before = held.take(heldKey)
     if (!before) return
     Object.assign(values, before)
     restored.value = true
@@ -183,7 +184,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
       // A conflict that names no field: somebody else saved this form in between.
       if (result.error.code === 'conflict' && !result.error.details?.length) conflict.value = result.error
       else notifyFailure(result.error)
-      found.value = [...found.value, ...refusalsOf(result.error)]
+      found.value = [...found.value, ...refusedFields(result.error)]
       return false
     }
     autosave.stop()
@@ -237,11 +238,11 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   onBeforeUnmount(() => {
     autosave.stop()
     if (!isDirty.value || !session.isOpen) return
-    held.hold(options.id, { ...values })
+    held.hold(heldKey, { ...values })
     if (!savesItself() || !person.value) return
     const { id, version } = person.value
     void client.call('labourer.save', { id, version, values: changes.value }).then((result) => {
-      if (result.ok) held.take(id)
+      if (result.ok) held.take(heldKey)
     })
   })
 

@@ -52,7 +52,8 @@ export function useBulkActions(list: LedgerList) {
         refused.value = result.value.refused
         const done = { draft: '已退回为草稿', submitted: '已提交', confirmed: '已确认' }[to]
         if (changed > 0) notifyDone(`${done} ${changed} 人`)
-        if (refused.value.length > 0) notifyWarning(`有 ${refused.value.length} 人未能办理，原因见名单`)
+        // Who could not be is named in a list of their own.
+        else if (refused.value.length === 0) notifyWarning('所选人员都不需要办理')
         list.clearSelection()
       }
     }

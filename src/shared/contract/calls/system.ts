@@ -7,6 +7,9 @@ export interface ParameterView {
   key: string
   label: string
   unit: string
+  min: number
+  max: number
+  decimals: number
   source: string
   values: { value: number; validFrom: string | null; validTo: string | null }[]
   current: number

@@ -1,6 +1,9 @@
 import { defineStore } from 'pinia'
-import type { AnyRecord } from '../../../shared/domain/field.ts'
-import { useClient } from '../../composables/client.ts'
+import type { AnyRecord } from '../../shared/domain/field.ts'
+import { useClient } from '../composables/client.ts'
+
+/** Which form; `new` for one that has no record yet. */
+export type HeldKey = `labourer/${number | 'new'}` | `household/${number | 'new'}`
 
 /**
  * Changes that were not saved when a form was left by accident, until it is opened again. They are
@@ -9,21 +12,20 @@ import { useClient } from '../../composables/client.ts'
  * use-labourer-form.ts), and closing the window asks first. Locking forgets everything.
  */
 export const useHeldForms = defineStore('held-forms', () => {
-  const held = new Map<string, AnyRecord>()
+  const held = new Map<HeldKey, AnyRecord>()
   useClient().onEvent((event) => {
     if (event.kind === 'locked') held.clear()
   })
   window.addEventListener('beforeunload', (event) => {
     if (held.size > 0) event.preventDefault()
   })
-  const keyOf = (id: number | null): string => (id === null ? 'new' : String(id))
   return {
-    hold: (id: number | null, changes: AnyRecord): void => {
-      held.set(keyOf(id), changes)
+    hold: (key: HeldKey, changes: AnyRecord): void => {
+      held.set(key, changes)
     },
-    take: (id: number | null): AnyRecord | null => {
-      const changes = held.get(keyOf(id)) ?? null
-      held.delete(keyOf(id))
+    take: (key: HeldKey): AnyRecord | null => {
+      const changes = held.get(key) ?? null
+      held.delete(key)
       return changes
     },
   }

@@ -1,10 +1,11 @@
-/** What every command is made of: its context, its answer, its files. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Core } from '../../shared/contract/host.ts'
+import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
 import type { ClientCall } from './client.ts'
 import type { CliOptions } from './run-cli.ts'
 
+/** What the commands share: how they were called, how they read and answer. */
 export const exitCodes = { ok: 0, refused: 1, usage: 2 } as const
 
 /** The command was not understood: its sentence is shown above the usage. */
@@ -18,9 +19,18 @@ export interface CommandContext {
   out: (text: string) => void
   err: (text: string) => void
   stdin: NodeJS.ReadStream
+  /** From the environment, when it is there. */
+  givenPassphrase: string | undefined
   passphrase: () => Promise<string>
+  /** For a new ledger: typed blind, so asked for twice at a terminal. */
+  newPassphrase: () => Promise<string>
   /** Another secret, from the environment variable or asked for under this label. */
   secret: (variable: string, label: string) => Promise<string>
+}
+
+export const ledgerOf = ({ values }: CommandContext): LedgerName => {
+  if (values.as && Object.hasOwn(ledgers, values.as)) return values.as as LedgerName
+  throw new UsageError(values.as ? `没有“${values.as}”这个台账。` : '请用 --as 指定台账。')
 }
 
 export const required = (value: string | undefined, sentence: string): string => {
@@ -28,9 +38,10 @@ export const required = (value: string | undefined, sentence: string): string =>
   return value
 }
 
-export const number = (value: string | undefined, fallback: number, name: string): number => {
-  const parsed = value === undefined ? fallback : Number(value)
-  if (!Number.isSafeInteger(parsed) || parsed < 0) throw new UsageError(`--${name} 应为整数。`)
+/** `what` is how the usage calls it: `--limit`, 导入编号. */
+export const number = (value: string | undefined, fallback: number, what: string): number => {
+  const parsed = value === undefined || value.trim() === '' ? fallback : Number(value)
+  if (!Number.isSafeInteger(parsed) || parsed < 0) throw new UsageError(`${what}应为整数。`)
   return parsed
 }
 
@@ -48,8 +59,28 @@ export const answer = ({ values, out }: CommandContext, data: object, lines: str
 
 /** Whole or not at all: a half-written workbook must never be mistaken for a finished one. */
 export const writeWhole = (path: string, bytes: Uint8Array): void => {
-  writeFileSync(`${path}.part`, bytes)
-  renameSync(`${path}.part`, path)
+  const draft = `${path}.part`
+  try {
+    writeFileSync(draft, bytes)
+    renameSync(draft, path)
+  } catch {
+    rmSync(draft, { force: true })
+    throw new Error(`写不了文件“${path}”，请检查文件夹是否存在、磁盘是否已满、文件是否正在别的程序里打开。`)
+  }
+}
+
+/** The key of a list that was named by its key or, as on the screen, by its label. */
+export const listKey = async (
+  { values, call }: CommandContext,
+  ledger: LedgerName,
+): Promise<string | undefined> => {
+  const { list } = values
+  if (list === undefined) return undefined
+  const lists = await call('ledger.lists', { ledger })
+  const found = lists.find(({ key }) => key === list) ?? lists.find(({ label }) => label === list)
+  if (found) return found.key
+  const known = lists.map(({ key, label }) => `${key} ${label}`).join('，')
+  throw new Error(`${ledgers[ledger].label}没有“${list}”这个清单。可用的清单：${known}。`)
 }
 
 export const readInput = (path: string): { name: string; bytes: Uint8Array } => {
