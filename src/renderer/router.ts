@@ -42,6 +42,24 @@ const routes: RouteRecordRaw[] = [
   route('/profiles', exchange, '上报格式', () => import('./features/exchange/ProfilesPage.vue')),
   route('/profiles/new', exchange, '新建上报格式', () => import('./features/exchange/ProfileEditorPage.vue')),
   route(
+    '/reconcile',
+    exchange,
+    '账账核对',
+    () => import('./features/exchange/reconcile/ReconcileListPage.vue'),
+  ),
+  route(
+    '/reconcile/new',
+    exchange,
+    '核对一份名单',
+    () => import('./features/exchange/reconcile/ReconcileNewPage.vue'),
+  ),
+  route(
+    '/reconcile/:id',
+    exchange,
+    '核对结果',
+    () => import('./features/exchange/reconcile/ReconcileRunPage.vue'),
+  ),
+  route(
     '/exchange/packages',
     exchange,
     '报送与接收',

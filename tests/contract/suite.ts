@@ -119,6 +119,23 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
       expect((await desk.refused('profile.export', { key: 'nobody' })).code).toBe('not_found')
     })
 
+    it('compares a list with the ledger and keeps what was found', async () => {
+      const made = await desk.ok('export.run', { ledger: 'labourer' })
+      const run = await desk.ok('reconcile.run', {
+        file: { name: made.name, bytes: made.bytes },
+        ledger: 'labourer',
+        against: { kind: 'ledger', list: 'all' },
+      })
+      expect(run.counts).toMatchObject({ equal: 1, differs: 0, onlyOurs: 0, onlyTheirs: 0 })
+      expect(await desk.ok('reconcile.get', { id: run.id })).toEqual(run)
+      const page = await desk.ok('reconcile.page', { id: run.id, kind: 'equal' })
+      expect(page.rows.map((row) => row.person.name)).toEqual(['石小花'])
+      const { bytes } = await desk.ok('reconcile.export', { id: run.id })
+      expect([...bytes.subarray(0, 2)]).toEqual([0x50, 0x4b])
+      expect(await desk.ok('reconcile.remove', { id: run.id })).toBeNull()
+      expect((await desk.refused('reconcile.get', { id: run.id })).code).toBe('not_found')
+    })
+
     it('refuses a file that is no table with the sentence to show', async () => {
       const failure = await desk.refused('import.inspect', {
         file: { name: '名单.xlsx', bytes: new Uint8Array([0x4d, 0x5a, 0x90, 0x00]) },

@@ -17,6 +17,7 @@ test('a figure carries its 口径 and opens the list that it counts', async ({ c
   for (const [label, title] of [
     ['已就业', '劳动力'],
     ['零就业户', '农户'],
+    ['低于采集标准', '劳动力'],
   ] as const) {
     const link = figure(page, label)
     await expect(link).toBeVisible()
@@ -25,6 +26,26 @@ test('a figure carries its 口径 and opens the list that it counts', async ({ c
     await link.click()
     await expect(frame.heading(title)).toBeVisible()
     await expect(page.getByText(new RegExp(`^${value} [人户]，口径`))).toBeVisible()
+    await page.goBack()
+    await expect(frame.heading('工作台')).toBeVisible()
+  }
+})
+
+test('what was collected and what counts of each task open their people', async ({ county, page }) => {
+  const frame = framePage(page)
+  await county.open(page)
+  const rows = page.getByRole('region', { name: /^任务完成情况/ }).getByRole('row')
+  await expect(rows.nth(1)).toBeVisible({ timeout: 30_000 })
+  for (const [row, column] of [
+    [1, 0],
+    [1, 1],
+    [2, 0],
+    [2, 1],
+  ] as const) {
+    const link = rows.nth(row).getByRole('link').nth(column)
+    const people = Number((await link.textContent())?.replaceAll(',', ''))
+    await link.click()
+    await expect(page.getByText(new RegExp(`^${people} 人，口径`))).toBeVisible()
     await page.goBack()
     await expect(frame.heading('工作台')).toBeVisible()
   }

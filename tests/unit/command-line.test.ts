@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../src/main/commands/run-cli.ts'
+import { createCore } from '../../src/main/core/host.ts'
 import { ledgerNames } from '../../src/shared/domain/ledgers.ts'
 import { wordingsFile } from '../fixtures/messy/cell-files.ts'
 import { townshipFile } from '../fixtures/messy/layout-files.ts'
@@ -28,6 +29,7 @@ async function cli(args: string[], { env = { LABOUR_DESK_PASSPHRASE: passphrase 
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined })
   const answers = [...(typed ?? [])]
   const code = await runCli(args, {
+    createCore,
     env,
     stdin: stdin as unknown as NodeJS.ReadStream,
     out: (text) => {

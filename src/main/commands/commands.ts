@@ -18,6 +18,7 @@ import { keyCommand, keyUsage } from './key-commands.ts'
 import { list } from './list-command.ts'
 import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
 import { exportProfile, profiles } from './profile-commands.ts'
+import { reconcile } from './reconcile-command.ts'
 import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
@@ -32,6 +33,8 @@ export const usage = `县域就业台账 labour-desk
   profiles                                             上报格式的代号、名称和口径
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
+  reconcile 文件 --against 台账 结果.xlsx [--list 清单] [--earlier 早先的名单]
+                                                       与另一部门的名单核对，不改台账
   stats                                                工作台数字
 ${packageUsage}
 ${keyUsage}
@@ -201,6 +204,7 @@ export const commands: Readonly<Record<string, Command>> = {
   profiles,
   template,
   list,
+  reconcile,
   stats,
   package: makePackage,
   receive,

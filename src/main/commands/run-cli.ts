@@ -1,13 +1,15 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { createCore } from '../core/host.ts'
+import type { Core } from '../../shared/contract/host.ts'
+import type { CoreOptions } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
 import { commands, usage } from './commands.ts'
 import { type CommandContext, exitCodes, UsageError } from './context.ts'
 
 export interface CliHost {
+  createCore: (options: CoreOptions) => Core
   env: NodeJS.ProcessEnv
   stdin: NodeJS.ReadStream
   out: (text: string) => void
@@ -25,6 +27,8 @@ const options = {
   seed: { type: 'string' },
   as: { type: 'string' },
   list: { type: 'string' },
+  against: { type: 'string' },
+  earlier: { type: 'string' },
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },
@@ -73,7 +77,7 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     ;(command || name === 'help' || name === '' ? host.out : host.err)(`${usage}\n`)
     return command || name === 'help' ? exitCodes.ok : exitCodes.usage
   }
-  const core = createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
+  const core = host.createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
   const call: ClientCall = typedCalls(core)
   const context: CommandContext = {
     ...parsed,

@@ -5,6 +5,7 @@ import { keyHandlers } from './exchange/key.service.ts'
 import { packageHandlers } from './exchange/package.service.ts'
 import { profileHandlers } from './exchange/profile.service.ts'
 import { receiveHandlers } from './exchange/receive.service.ts'
+import { reconcileHandlers } from './exchange/reconcile.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
@@ -14,6 +15,8 @@ import { bulkHandlers } from './ledger/bulk.service.ts'
 import { ledgerHandlers } from './ledger/ledger.service.ts'
 import { episodeHandlers } from './person/episode.service.ts'
 import { labourerHandlers } from './person/labourer.service.ts'
+import { missingHandlers } from './person/missing.service.ts'
+import { recheckHandlers } from './person/recheck.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
@@ -28,11 +31,14 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...ledgerHandlers,
   ...bulkHandlers,
   ...labourerHandlers,
+  ...missingHandlers,
+  ...recheckHandlers,
   ...episodeHandlers,
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,
   ...profileHandlers,
+  ...reconcileHandlers,
   ...batchHandlers,
   ...keyHandlers,
   ...trustHandlers,

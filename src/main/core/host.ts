@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { sessionCalls } from '../../shared/contract/calls/session.ts'
 import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { fail, type Result } from '../../shared/contract/result.ts'
@@ -38,6 +39,9 @@ interface LaneThread {
   closed: (() => void)[]
 }
 
+/** A recheck that found nothing to change is no news for the lists. */
+const isIdle = (value: unknown) => (value as { changed: number }).changed === 0
+
 // Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const workerFile = existsSync(here('./worker.ts')) ? here('./worker.ts') : here('./worker.js')
@@ -47,6 +51,7 @@ export function createCore(options: CoreOptions): Core {
   const listeners = new Set<(event: CoreEvent) => void>()
   let credentials: Credentials | null = null
   let closed = false
+  let rechecks = 0
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
@@ -131,6 +136,8 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
+    // Threads that start while the program ends would be stopped by nobody.
+    if (closed) return
     const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
@@ -173,16 +180,22 @@ export function createCore(options: CoreOptions): Core {
       return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
-    const before = credentials
-    const wasOpen = before !== null
-    if (request.name === 'session.lock') await closeOthers()
+    const wasOpen = credentials !== null
+    const locks =
+      request.name === 'session.lock' &&
+      sessionCalls['session.lock'].input.safeParse(request.input ?? {}).success
+    if (locks) await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
-    // A lock that was refused at the door leaves everything open.
-    if (request.name === 'session.lock' && !result.ok) credentials = before
-    if (credentials && (!wasOpen || request.name === 'session.lock')) await openOthers()
+    if (credentials && !wasOpen) {
+      await openOthers()
+      // In its turn, before whatever is written next; nobody waits for the answer.
+      void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
+    }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
+    if (request.name === 'session.status' && !closed)
+      for (const name of readers) if (!lanes.has(name)) startLane(name)
+    if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
       emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })
@@ -216,6 +229,8 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       closed = true
+      // The demo county of the start may just be coming up.
+      await prepared
       const stop = (lane: LaneThread) =>
         new Promise<void>((resolve) => {
           lane.worker.once('exit', () => resolve())

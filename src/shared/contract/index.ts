@@ -4,6 +4,7 @@ import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
 import { profileCalls } from './calls/profile.ts'
+import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
@@ -18,8 +19,9 @@ export const contract = {
   ...labourerCalls,
   ...exchangeCalls,
   ...trustCalls,
-  ...packageCalls,
   ...profileCalls,
+  ...reconcileCalls,
+  ...packageCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

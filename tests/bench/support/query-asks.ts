@@ -91,7 +91,7 @@ const valueFor = (op: string, found: FieldValue): FieldValue => {
 export function lists(total: number, rows: readonly Row[], random: () => number): Record<string, Ask[]> {
   const offsets = Array.from({ length: 100 }, () => Math.floor(random() * total))
   const sorts = columns.flatMap((field) => [false, true].map((descending) => ({ field, descending })))
-  const any = anyFilters(rows)
+  const single = anyFilters(rows)
   const named = ({ field, descending }: (typeof sorts)[number]) => `排序 ${field}${descending ? ' 倒序' : ''}`
   return {
     '列表页：默认顺序任意位置': offsets.map((offset) => page(`第 ${offset} 行起`, { offset })),
@@ -118,7 +118,7 @@ export function lists(total: number, rows: readonly Row[], random: () => number)
     '列表页：各列排序加常用筛选': sorts.flatMap((sort) =>
       usualFilters.map((filters) => page(`${named(sort)}，${inWords(filters)}`, { sort, filters })),
     ),
-    '列表页：任一栏目筛选': any.map((filter) => page(`筛选 ${inWords([filter])}`, { filters: [filter] })),
+    '列表页：任一栏目筛选': single.map((filter) => page(`筛选 ${inWords([filter])}`, { filters: [filter] })),
     '总数：清单和筛选': [
       ...builtInLists.map((list) =>
         ask(`总数 ${list.label}`, 'ledger.count', { ledger: list.ledger, list: list.key }),
@@ -127,7 +127,7 @@ export function lists(total: number, rows: readonly Row[], random: () => number)
         ask(`总数 ${inWords(filters)}`, 'ledger.count', { ledger: 'labourer', filters }),
       ),
     ],
-    '总数：任一栏目筛选': any.map((filter) =>
+    '总数：任一栏目筛选': single.map((filter) =>
       ask(`总数 ${inWords([filter])}`, 'ledger.count', { ledger: 'labourer', filters: [filter] }),
     ),
     首页数字: Array.from({ length: 20 }, () => ask('首页数字', 'figure.start', {})),

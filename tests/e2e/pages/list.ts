@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 const numberIn = (text: string | null): number =>
   Number((text ?? '').match(/[\d,]+/)?.[0].replaceAll(',', ''))
@@ -68,6 +68,25 @@ export function listPage(page: Page) {
       const index = headers.findIndex((text) => text.replace(/[▲▼\s]/g, '') === label)
       return rows.locator(`td:nth-child(${index + 1})`).allInnerTexts()
     },
+
+    /** The numbers at the left of the chosen rows, top to bottom. */
+    chosen: async (): Promise<number[]> =>
+      (await grid.locator('tbody tr[aria-selected="true"] td:nth-child(2)').allInnerTexts()).map(Number),
+
+    /** A place in a row that is neither its box nor its name. */
+    cell: (row: number): Locator => rows.nth(row).locator('td').nth(4),
+
+    /** How many rows stand wholly inside the grid's frame. */
+    rowsInSight: (): Promise<number> =>
+      grid.evaluate((table) => {
+        const frame = table.parentElement?.getBoundingClientRect()
+        const head = table.querySelector('thead')?.getBoundingClientRect()
+        if (!frame || !head) return 0
+        return [...table.querySelectorAll('tbody tr')].filter((row) => {
+          const place = row.getBoundingClientRect()
+          return place.top >= head.bottom - 1 && place.bottom <= frame.bottom + 1
+        }).length
+      }),
 
     async chooseColumns(): Promise<void> {
       await main.getByRole('button', { name: '选择栏目' }).click()

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/commands/run-cli.ts'
+import { createCore } from '../../../src/main/core/host.ts'
 import { folder, passphrase } from '../../fixtures/office.ts'
 import { readTexts } from '../../fixtures/workbook/reading.ts'
 
@@ -11,6 +12,7 @@ describe('profiles on the command line', { timeout: 180_000 }, () => {
   const run = async (...args: string[]) => {
     const [out, err]: string[][] = [[], []]
     const code = await runCli([...args, '--data', dataDir], {
+      createCore,
       env: { LABOUR_DESK_PASSPHRASE: passphrase },
       stdin: process.stdin,
       out: (text) => void out?.push(text),

@@ -120,7 +120,6 @@ describe('the key of a unit', () => {
         status: 'retired',
         retiredAt: clock.now,
       })
-      // Files of the former key stay trusted at home.
       const card = await town.ok('key.card', { root: false })
       const verified = await town.ok('trust.verify', { file: card })
       expect(verified).toMatchObject({ verdict: 'validTrusted' })

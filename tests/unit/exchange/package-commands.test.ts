@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/commands/run-cli.ts'
+import { createCore } from '../../../src/main/core/host.ts'
 import { folder, passphrase } from '../../fixtures/office.ts'
 import { city, county, enter, openUnit, pair } from '../../fixtures/units.ts'
 
@@ -15,6 +16,7 @@ describe('packages on the command line', { timeout: 240_000 }, () => {
     const code = await runCli([...args, '--data', data], {
       env: { LABOUR_DESK_PASSPHRASE: passphrase },
       stdin: process.stdin,
+      createCore,
       out: (text) => void out?.push(text),
       err: (text) => void err?.push(text),
     })

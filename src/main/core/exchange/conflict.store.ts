@@ -204,7 +204,6 @@ export function createConflictStore(db: Db) {
     },
   }
 }
-export type ConflictStore = ReturnType<typeof createConflictStore>
 
 const defined = (which: Record<string, string | undefined>) =>
   Object.fromEntries(Object.entries(which).filter(([, value]) => value !== undefined))

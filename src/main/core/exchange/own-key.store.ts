@@ -123,4 +123,3 @@ export function createOwnKeyStore(db: Db) {
     },
   }
 }
-export type OwnKeyStore = ReturnType<typeof createOwnKeyStore>

@@ -1,7 +1,7 @@
 import type { PartnerView } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Desk } from '../context.ts'
-import { certificateFacts, readCertificate } from '../signature/index.ts'
+import { readCertificate } from '../signature/index.ts'
 import { ownSigner } from './own-key.ts'
 import { createTrustStore } from './trust.store.ts'
 import { partnerUnits } from './trust.ts'
@@ -51,6 +51,3 @@ export function ownParty(desk: Desk) {
   const { code, name } = ownUnit(desk)
   return { signer, party: { code, name, fingerprint: readCertificate(leaf).fingerprint256 } }
 }
-
-/** The name that a certificate bears, for a person. */
-export const signerName = (pem: string): string => certificateFacts(readCertificate(pem)).subjectName

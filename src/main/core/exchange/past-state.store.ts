@@ -53,4 +53,3 @@ export function createPastStates(db: Db) {
     },
   }
 }
-export type PastStates = ReturnType<typeof createPastStates>

@@ -152,4 +152,3 @@ export function createTrustStore(db: Db) {
         .all(limit) as TrustEventRow[],
   }
 }
-export type TrustStore = ReturnType<typeof createTrustStore>

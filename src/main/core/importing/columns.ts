@@ -1,4 +1,9 @@
-import { importTargets, requiredTargets } from '../../../shared/domain/import-targets.ts'
+import {
+  requiredFor,
+  requiredTargets,
+  type TablePurpose,
+  targetsFor,
+} from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
 import { normaliseHeader } from '../../../shared/domain/text/normalise.ts'
@@ -55,14 +60,14 @@ interface Dictionary {
   regions: Set<string>
 }
 
-const dictionaries = new Map<LedgerName, Dictionary>()
+const dictionaries = new Map<string, Dictionary>()
 
-function dictionaryOf(ledger: LedgerName): Dictionary {
-  const kept = dictionaries.get(ledger)
+function dictionaryOf(ledger: LedgerName, purpose: TablePurpose = 'import'): Dictionary {
+  const kept = dictionaries.get(`${purpose} ${ledger}`)
   if (kept) return kept
   const names = new Map<string, Known>()
   const regionStems = new Map<string, string>()
-  const fields = importTargets(ledger)
+  const fields = targetsFor(ledger, purpose)
   const own = new Set<string>()
   const add = (name: string, key: string, weight: number): void => {
     const form = normaliseHeader(name)
@@ -86,10 +91,10 @@ function dictionaryOf(ledger: LedgerName): Dictionary {
     names,
     regionStems,
     own,
-    required: requiredTargets(ledger),
+    required: requiredFor(ledger, purpose),
     regions: new Set(fields.filter((field) => field.kind === 'region').map((field) => field.key)),
   }
-  dictionaries.set(ledger, made)
+  dictionaries.set(`${purpose} ${ledger}`, made)
   return made
 }
 
@@ -127,8 +132,12 @@ function matchHeader(header: HeaderCell, dictionary: Dictionary): Match | null {
 }
 
 /** Gives each column at most one field and each field, regions aside, at most one column. */
-export function assignColumns(headers: readonly HeaderCell[], ledger: LedgerName): Assignment {
-  const dictionary = dictionaryOf(ledger)
+export function assignColumns(
+  headers: readonly HeaderCell[],
+  ledger: LedgerName,
+  purpose: TablePurpose = 'import',
+): Assignment {
+  const dictionary = dictionaryOf(ledger, purpose)
   const best = new Map<string, Match>()
   const parts: Match[] = []
   for (const header of headers) {

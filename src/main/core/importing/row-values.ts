@@ -1,6 +1,5 @@
 import type { ImportMapping, ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
-import { fieldByKey } from '../../../shared/domain/field.ts'
 import { createColumnParser, type FieldLookups, type RawText } from '../../../shared/domain/field-text.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
@@ -53,8 +52,12 @@ export function lookupsOf(desk: Desk, within: string): FieldLookups {
 }
 
 /** Reads rows of one sheet by a mapping. Keeps what no dictionary knows, for the person to map. */
-export function createRowReader(desk: Desk, mapping: ImportMapping, options: ImportOptions) {
-  const ledger = ledgers[mapping.ledger as LedgerName]
+export function createRowReader(
+  desk: Desk,
+  mapping: Pick<ImportMapping, 'ledger' | 'columns' | 'valueMaps'>,
+  options: Pick<ImportOptions, 'region'>,
+  targets: readonly Field[] = ledgers[mapping.ledger as LedgerName].fields,
+) {
   const lookups = lookupsOf(desk, options.region ?? desk.unit.regionCode)
   const byKey = new Map<string, number[]>()
   for (const [index, key] of Object.entries(mapping.columns)) {
@@ -64,7 +67,8 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     )
   }
   const fields: MappedField[] = [...byKey].map(([key, columns]) => {
-    const field = fieldByKey(ledger, key)
+    const field = targets.find((candidate) => candidate.key === key)
+    if (!field) throw new Error(`no field ${key} in ledger ${mapping.ledger}`)
     return {
       field,
       columns,
@@ -110,6 +114,12 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     /** What the whole file is told once, not row by row. */
     warnings: (): string[] =>
       formulas > 0 ? [`有 ${formulas} 个单元格是公式，按表里保存的结果读取，请核对。`] : [],
+    /** What the sender sees in the cells of a field, for showing what could not be read. */
+    textOf(row: Row, key: string): string {
+      const mapped = fields.find(({ field }) => field.key === key)
+      const raw = mapped && rawOf(row, mapped)
+      return (raw?.date ?? raw?.text ?? '').trim()
+    },
     unknownValues: () => [...unknown.values()].sort((one, other) => other.count - one.count).slice(0, 200),
     read(row: Row): RowValues {
       const values: AnyRecord = {}

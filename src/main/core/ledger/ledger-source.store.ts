@@ -156,6 +156,11 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
     joined: {
       name: { join: 'person', column: 's.name', path: [toPerson] },
       idNumber: { join: 'person', column: 's.id_number', path: [toPerson] },
+      // Not of the ledger itself: lists that are compared with it name them.
+      region: { join: 'person', column: 's.region', path: [toPerson] },
+      phone: { join: 'person', column: 's.phone', path: [toPerson] },
+      birthDate: { join: 'person', column: 's.birth_date', path: [toPerson] },
+      sex: { join: 'person', column: 's.sex', path: [toPerson] },
     },
     usual: plain(columns, { descending: true }),
     sorts: Object.fromEntries(Object.keys(start).map((key) => [key, plain(columns, { blanksLast: true })])),
@@ -204,6 +209,8 @@ export const sources: Record<LedgerName, Source> = {
     joined: {
       headName: { join: 'head', column: 'hp.name', path: [toHead] },
       headIdNumber: { join: 'head', column: 'hp.id_number', path: [toHead] },
+      birthDate: { join: 'head', column: 'hp.birth_date', path: [toHead] },
+      sex: { join: 'head', column: 'hp.sex', path: [toHead] },
     },
     usual: plain(['region', 'household_code', 'id']),
     sorts: {
@@ -233,7 +240,7 @@ export class Joins {
   constructor(source: Source) {
     this.source = source
   }
-  column(field: Field): string {
+  column(field: Pick<Field, 'key'>): string {
     const joined = this.source.joined[field.key]
     if (!joined) return `p."${columnName(field.key)}"`
     this.needed.add(joined.join)

@@ -35,7 +35,7 @@ export interface Way {
   fromEnd?: boolean
 }
 
-function orderText(order: Order, way: Way, columnOf = (name: string) => `p.${name}`): string {
+export function orderText(order: Order, way: Way, columnOf = (name: string) => `p.${name}`): string {
   return order.columns
     .map((name, index) => {
       // Inside a group the villages keep their order, whatever the order of the groups.

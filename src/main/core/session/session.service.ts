@@ -7,6 +7,7 @@ import { migrate } from '../db/migrate.ts'
 import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
 import { generateDemo } from '../demo/demo.service.ts'
 import { ensureUnitKey } from '../exchange/own-key.ts'
+import { markChecked } from '../person/recheck.service.ts'
 import {
   createDatabaseKey,
   createRecoveryKey,
@@ -110,6 +111,8 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     writeKeyFile(app.files.keys, keyFile)
     renameSync(unfinished, app.files.database)
     await open({ key, user })
+    // Nobody is there yet, and whoever comes is looked at with the rules of today.
+    if (app.desk) markChecked(app.desk)
     return recoveryKey
   }
 

@@ -111,7 +111,7 @@ function startFigures(desk: Desk): StartFigures {
         target: parameterAt(parameters, 'targetOutProvince', today),
         collected: total(outside, 'people'),
         qualified: total(outside, 'qualified'),
-        basis: `${targetBasis}；都只计务工范围为省外的`,
+        basis: `${targetBasis}；只计省外`,
       },
     ],
   }

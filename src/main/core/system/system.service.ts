@@ -2,6 +2,7 @@ import type { ParameterView } from '../../../shared/contract/calls/system.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type Parameter, parameterAt, parameterProblem } from '../../../shared/domain/parameters.ts'
 import { businessDate, type CallScope, type Handlers } from '../context.ts'
+import { recheck } from '../person/recheck.service.ts'
 
 const catalogueOf = ({ app }: CallScope) => app.desk?.catalogue() ?? app.base
 const todayOf = ({ app }: CallScope) => businessDate(app.place.now())
@@ -53,6 +54,7 @@ export const systemHandlers = {
       throw new Refusal('invalid_input', `${problem}，没有保存。`, [{ path: 'value', message: problem }])
     desk.catalogueStore.saveParameter(input.key, input.validFrom, input.value, app.place.now(), desk.user)
     desk.forget()
+    recheck(scope)
     const { parameters } = desk.catalogue()
     const parameter = parameters.find((candidate) => candidate.key === input.key)
     if (!parameter) throw new Error('parameter vanished')

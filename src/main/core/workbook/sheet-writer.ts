@@ -8,7 +8,7 @@ import { collectDictionary, quotedSheetName } from './input-checks.ts'
 import { stylesXml } from './sheet-styles.ts'
 import type { WrittenSheet } from './sheet-xml.ts'
 import { filterRange, geometryOf, sheetXml } from './sheet-xml.ts'
-import type { ByteSink, SheetSpec, WorkbookSpec, WriteResult } from './types.ts'
+import { type ByteSink, choiceSheet, type SheetSpec, type WorkbookSpec, type WriteResult } from './types.ts'
 import {
   appXml,
   contentTypesXml,
@@ -36,7 +36,7 @@ export async function writeWorkbook(
   const dictionary = collectDictionary(
     sheets.flatMap(({ columns }) => columns),
     freeName(
-      '字典',
+      choiceSheet,
       sheets.map(({ name }) => name),
     ),
   )

@@ -46,6 +46,9 @@ export interface CellRange {
   readonly lastColumn: number
 }
 
+/** The hidden sheet in which our workbooks keep the lists of their drop-downs. */
+export const choiceSheet = '字典'
+
 export type WarningCode =
   | 'externalLink'
   | 'hiddenSheet'

@@ -28,15 +28,3 @@ export const shownFields = (change: ChangeView): ChangeView['fields'] =>
 /** Changes with something to say: one of computed fields alone says nothing. */
 export const shownChanges = (changes: readonly ChangeView[]): ChangeView[] =>
   changes.filter((change) => change.action !== 'update' || shownFields(change).length > 0)
-
-/** Region codes that occur in changes, to be shown by name. */
-export function regionCodesIn(changes: readonly ChangeView[]): string[] {
-  const codes = new Set<string>()
-  for (const change of changes) {
-    for (const { key, before, after } of change.fields) {
-      if (changedField(change, key)?.kind !== 'region') continue
-      for (const code of [before, after]) if (typeof code === 'string') codes.add(code)
-    }
-  }
-  return [...codes]
-}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { visit } from './pages/frame.ts'
+import { setupPage } from './pages/setup.ts'
+import { expect, test } from './support/desk.ts'
+
+/** Every address that the router knows, with people, families and batches that are there. */
+const router = readFileSync(new URL('../../src/renderer/router.ts', import.meta.url), 'utf8')
+const addresses = [...router.matchAll(/(?:route\(|path: )'(\/[^']*)'/g)]
+  .map(([, path = '']) => path)
+  .filter((path) => path !== '/')
+  .map((path) =>
+    path
+      .replace('/print/village/:code', '/print/village/433126101000')
+      .replace(/:rest.*/, 'nothing-here')
+      .replace(/:ids?$/, '1'),
+  )
+
+/** Pages of one record: there are none where nobody has been entered. */
+const withoutRecords = addresses.filter((address) => !address.endsWith('/1'))
+
+/** Goes to the pages and answers what is wrong with any of them. */
+async function faultsOfAll(page: Page, pages: readonly string[] = addresses): Promise<string[]> {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    // A refusal of a call is no fault of the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(`${page.url()}: ${message.text()}`)
+    }
+  })
+  for (const address of pages) {
+    await visit(page, address)
+    await expect(page.locator('h1').first()).toBeVisible()
+    // The stream of events stays open, so the network is never idle: what is slow shows a line after 250 ms.
+    await page.waitForTimeout(400)
+    await expect(page.getByText('正在读取', { exact: true })).toHaveCount(0)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    faults.push(
+      ...violations.map(
+        ({ id, nodes }) => `${address}: ${id} ${nodes.map(({ target }) => target).join(' ')}`,
+      ),
+    )
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (beyond > 0 && !address.startsWith('/print/'))
+      faults.push(`${address}: ${beyond} px beyond the window`)
+    // Printed pages stand without the frame, from which `visit` goes on.
+    if (address.startsWith('/print/')) await page.goto(page.url().replace(/#.*/, '#/start'))
+  }
+  return faults
+}
+
+test('every page is sound where nobody has been entered yet', async ({ desk, page }) => {
+  test.setTimeout(600_000)
+  await desk.open(page)
+  await setupPage(page).finish()
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  expect(await faultsOfAll(page, withoutRecords)).toEqual([])
+})
