@@ -22,7 +22,6 @@ const party = z.strictObject({
   /** SHA-256 of the certificate, as `AB:CD:…`. */
   fingerprint: z.string().regex(/^[0-9A-F]{2}(?::[0-9A-F]{2}){31}$/),
 })
-export type Party = z.output<typeof party>
 
 const mention = z.strictObject({ id: packageId, sequence: z.int().min(1) })
 
