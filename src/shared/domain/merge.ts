@@ -112,11 +112,17 @@ export function mergeRecord(
   for (const field in theirs) {
     const [here, there] = [ours[field] ?? null, theirs[field] ?? null]
     if (equalValues(here, there)) continue
+    const clears = rules.blankClears(field)
+    // A blank that says nothing needs no base, and is met in every other row.
+    if (isBlank(there) && !clears) {
+      merged.differs[field] = there
+      continue
+    }
     if (known === undefined) known = base()
     // A field that the base does not carry was not exchanged then.
     const before = known && field in known ? (known[field] ?? null) : undefined
     const fieldRules = {
-      blankClears: rules.blankClears(field),
+      blankClears: clears,
       guarded: rules.guarded(field),
       same: (one: FieldValue, other: FieldValue) => rules.same(field, one, other),
     }

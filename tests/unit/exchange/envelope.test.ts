@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Envelope,
-  EnvelopeRefused,
-  envelopePropertiesXml,
-  envelopeXml,
-  readEnvelope,
-} from '../../../src/main/core/exchange/envelope.ts'
+import { envelopeXml, readEnvelope } from '../../../src/main/core/exchange/envelope.ts'
+import { envelopePropertiesXml } from '../../../src/main/core/exchange/envelope-parts.ts'
+import { type Envelope, EnvelopeRefused } from '../../../src/main/core/exchange/envelope-schema.ts'
 
 const fingerprint = Array.from({ length: 32 }, () => 'AB').join(':')
 const sha = 'a1'.repeat(32)

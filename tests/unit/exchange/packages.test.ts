@@ -175,10 +175,18 @@ describe('packages between county and city', () => {
     expect(await personOf(upper, three)).toMatchObject({ monthlyWage: 520_000 })
   })
 
-  it('says who is no longer among the rows, and does not remove them at the receiver', async () => {
-    const history = await lower.ok('batch.page', {})
-    expect(history.rows.length).toBeGreaterThan(0)
-    const preview = await lower.ok('package.count', { to: city.unitName, profile, kind: 'full' })
-    expect(preview.removed).toEqual([])
+  it('goes on from the last whole package, not from one that a filter narrowed', async () => {
+    await change(lower, one, { phone: '19900007777' })
+    const narrowed = await send(lower, upper, {
+      filters: [{ field: 'idNumber', op: 'is', value: two }],
+    })
+    expect(narrowed.rows).toBe(1)
+    const taken = await receive(upper, narrowed)
+    await receive(lower, await upper.ok('package.receipt', { package: taken.id }))
+    const count = await lower.ok('package.count', { to: city.unitName, profile, kind: 'changes' })
+    expect(count.sheets[0]?.rows).toBeGreaterThanOrEqual(1)
+    const { counts } = await receive(upper, await send(lower, upper, { kind: 'changes' }))
+    expect(counts.changed).toBeGreaterThanOrEqual(1)
+    expect(await personOf(upper, one)).toMatchObject({ phone: '19900007777' })
   })
 })

@@ -33,13 +33,15 @@ export const newestOut = (
   receipts: boolean,
 ): PackageRow | undefined => store.channel('out', peer, profileKey, receipts)[0]
 
-/** The newest package with data that the receiver says it has. */
+/** The newest package with all that was due then of which the receiver says that it has it: changes begin after it. */
 export const newestAcknowledged = (
   store: PackageStore,
   peer: Peer,
   profileKey: string,
 ): PackageRow | undefined =>
-  store.channel('out', peer, profileKey, false).find(({ acknowledgedAt }) => acknowledgedAt !== null)
+  store
+    .channel('out', peer, profileKey, false)
+    .find(({ acknowledgedAt, whole }) => acknowledgedAt !== null && whole === 1)
 
 /** Numbers between what was seen and what has come now: `2–3`, or null. */
 export const gapBetween = (seen: number, now: number): string | null =>

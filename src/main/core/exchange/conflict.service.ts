@@ -87,6 +87,11 @@ function takeTheirs(
         ? appliers[ledger](desk, options(group))
         : (made.get(ledger) ?? appliers[ledger](desk, options(group)))
     made.set(ledger, applier)
+    const head = group.find(({ field }) => field === 'headIdNumber')?.theirs
+    if (isPerson(ledger) && typeof head === 'string' && desk.people.idByIdNumber(head) === undefined) {
+      for (const { id } of group) refused.set(id, '台账里没有对方所说的户主，请先录入户主，再认定')
+      continue
+    }
     const plan = applier.plan(decidedRow(desk, group), 1)
     if (plan.kind === 'blocked') {
       const reason = plan.violations.map(({ message }) => message).join('；')

@@ -1,7 +1,7 @@
 import { packageKinds } from '../../../shared/contract/calls/package.ts'
 import { businessDate } from '../context.ts'
 import type { CellValue, SheetSpec } from '../workbook/index.ts'
-import type { Envelope } from './envelope.ts'
+import type { Envelope } from './envelope-schema.ts'
 
 /** Names that the cover gives of people who were removed; the rest stands in the data. */
 const namedRemoved = 20

@@ -10,7 +10,8 @@ import {
 import { openZip, partContent } from '../signature/package-model.ts'
 import { openTable, type Workbook } from '../workbook/index.ts'
 import { gapBetween, newestIn, undonePackages } from './channel.ts'
-import { type Envelope, EnvelopeRefused, findEnvelope } from './envelope.ts'
+import { findEnvelope } from './envelope-parts.ts'
+import { type Envelope, EnvelopeRefused } from './envelope-schema.ts'
 import { createOwnKeyStore } from './own-key.store.ts'
 import { createPackageStore, type PackageRow } from './package.store.ts'
 import { allProfiles, type KnownProfile } from './profile-library.ts'
@@ -169,7 +170,7 @@ function requireInOrder(desk: Desk, envelope: Envelope, profileKey: string): str
 
 /** The profile with the very layout of the sender's. The office's own go by another key in every office. */
 function sameLayout(desk: Desk, { profile }: Envelope): KnownProfile | undefined {
-  const same = allProfiles(desk).filter((known) => profileHash(known) === profile.hash)
+  const same = allProfiles(desk).filter((known) => profileHash(known.profile) === profile.hash)
   return same.find((known) => known.profile.key === profile.key) ?? same[0]
 }
 

@@ -51,12 +51,11 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
   let outcome: RowOutcome | null = null
 
   /** Head's ID number, or code, of the household that a person lives in. */
-  function householdOf(record: AnyRecord, field: string): FieldValue {
-    const household = typeof record.householdId === 'number' ? desk.households.get(record.householdId) : null
-    if (!household) return null
-    if (field === 'householdCode') return household.householdCode ?? null
-    const head = typeof household.headPersonId === 'number' ? desk.people.get(household.headPersonId) : null
-    return head?.idNumber ?? null
+  function householdOf({ householdId }: AnyRecord, field: string): FieldValue {
+    if (typeof householdId !== 'number') return null
+    return field === 'householdCode'
+      ? (desk.households.get(householdId)?.householdCode ?? null)
+      : desk.households.headIdNumber(householdId)
   }
 
   /** What both sides last knew of the record; null when nothing. */

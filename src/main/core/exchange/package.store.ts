@@ -33,6 +33,8 @@ export interface NewPackage {
   rowCount: number
   /** JSON of who is no longer among the sender's rows. */
   removed: string
+  /** 1 when nothing that was due was left out by a list or filter, so that the next changes may begin after it. */
+  whole: 0 | 1
   /** The last change here when it was made, or after it was taken in. */
   ourSeq: number
   batchId: number | null
@@ -70,7 +72,7 @@ export interface StoredRow extends SentRow {
 const columns = `id, direction, package_id AS packageId, kind, peer_code AS peerCode, peer_name AS peerName,
   peer_fingerprint AS peerFingerprint, profile_key AS profileKey, profile_version AS profileVersion,
   profile_label AS profileLabel, period, filters, basis, sequence, previous, digest, created_at AS createdAt,
-  recorded_at AS recordedAt, actor, file_name AS fileName, row_count AS rowCount, removed, our_seq AS ourSeq,
+  recorded_at AS recordedAt, actor, file_name AS fileName, row_count AS rowCount, removed, whole, our_seq AS ourSeq,
   batch_id AS batchId, answers, acknowledged_at AS acknowledgedAt, receipt_id AS receiptId`
 const rowColumns = `sheet, "row", key, name, version, base, result, reasons, differs, answered_version AS answeredVersion`
 

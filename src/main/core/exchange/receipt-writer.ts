@@ -14,7 +14,8 @@ import { newestOut, undonePackages } from './channel.ts'
 import { notCounted } from './conflict.service.ts'
 import { createConflictStore } from './conflict.store.ts'
 import { coverSheet } from './cover.ts'
-import { type Envelope, envelopeParts, type ResultEntry } from './envelope.ts'
+import { envelopeParts } from './envelope-parts.ts'
+import type { Envelope, ResultEntry } from './envelope-schema.ts'
 import { createPackageStore, type PackageRow, type StoredRow } from './package.store.ts'
 import { ownParty } from './partners.ts'
 import { profileByKey } from './profile-library.ts'
@@ -80,7 +81,7 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
     profile: {
       key: answered.profileKey,
       version: answered.profileVersion,
-      hash: profileHash(known),
+      hash: profileHash(known.profile),
       label: answered.profileLabel,
     },
     ...{ period: answered.period, filters: '', audit: null, removed: [] },
@@ -127,7 +128,7 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
     ...{ profileLabel: answered.profileLabel, basis: basis(), previous: previous?.digest ?? null },
     digest: packageDigest(signed.bytes, signed.part),
     ...{ createdAt: created, recordedAt: created, actor: desk.user, fileName: name },
-    ...{ rowCount: answered.rowCount, removed: '[]', ourSeq: lastSequence(desk.db), batchId: null },
+    ...{ rowCount: answered.rowCount, removed: '[]', whole: 1, ourSeq: lastSequence(desk.db), batchId: null },
     answers: answered.id,
   })
   store.setReceipt(answered.id, number)

@@ -78,7 +78,7 @@ function recordOf(desk: Desk, incoming: Incoming, fileName: string): NewPackage 
     ...{ peerCode: sender.code, peerName: sender.name, peerFingerprint: sender.fingerprint },
     ...{ profileKey: incoming.profileKey, profileVersion: profile.version, profileLabel: profile.label },
     ...{ digest: incoming.digest, createdAt: created, recordedAt: desk.now(), actor: desk.user },
-    ...{ rowCount: 0, removed: JSON.stringify(removed), ourSeq: 0, batchId: null },
+    ...{ rowCount: 0, removed: JSON.stringify(removed), whole: 1, ourSeq: 0, batchId: null },
     answers: incoming.answers?.id ?? null,
   }
 }

@@ -36,6 +36,8 @@ export interface Selection {
   answers: PackageRow | null
   /** How this package is narrowed beyond the profile's own rows, in words. */
   filters: string
+  /** Nothing that is due is left out by a list or filter. */
+  whole: boolean
   /** The last change that is in it. */
   ourSeq: number
   sheets: { shared: SharedSheet; basis: string; rows: Iterable<Row> }[]
@@ -58,6 +60,7 @@ export function select(desk: Desk, input: SendingInput): Selection {
     ...{ store, partner, known, kind: input.kind, except, undone, previous, since, answers },
     sequence: (previous?.sequence ?? 0) + 1,
     ourSeq: lastSequence(desk.db),
+    whole: !answers && input.list === undefined && !input.filters?.length,
     filters: narrowing(desk, known, input, since),
     sheets: profile.sheets.map((sheet, index) => sheetRows(setting, sheet, index)),
     removed: answers ? [] : profile.sheets.flatMap((sheet, index) => removedFrom(setting, sheet, index)),

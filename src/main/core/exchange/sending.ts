@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type MadePackage, packageKinds } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
 import type { CallScope, Desk } from '../context.ts'
 import { collectDigests, signPackage } from '../signature/index.ts'
 import { openZip, partContent } from '../signature/package-model.ts'
 import { coverSheet } from './cover.ts'
-import { type Envelope, envelopeParts, envelopesIn, type RowEntry, sha256 } from './envelope.ts'
+import { envelopeParts, envelopesIn, sha256 } from './envelope-parts.ts'
+import type { Envelope, RowEntry } from './envelope-schema.ts'
 import type { NewPackage, SentRow } from './package.store.ts'
 import { ownParty } from './partners.ts'
 import { createPastStates } from './past-state.store.ts'
@@ -19,7 +21,16 @@ import { historyOf, nameOf } from './shared-record.ts'
 const acknowledgedPackages = 50
 
 /** SHA-256 of a profile's layout: whether both sides mean the same under one name and version. */
-export const profileHash = ({ profile }: KnownProfile): string => sha256(JSON.stringify(profile.sheets))
+export const profileHash = ({ sheets }: Pick<Profile, 'sheets'>): string =>
+  sha256(JSON.stringify(inOrder(sheets)))
+
+/** The same content with the keys of every object in order, so that it has one text only. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]))
+}
 
 /**
  * SHA-256 over the sender's signature part. It covers everything that was signed, and stays the same
@@ -57,7 +68,7 @@ export async function sendPackage(
     receiver: { code: partner.code, name: partner.name, fingerprint: partner.fingerprint },
     previous: previous?.digest ?? null,
     author: desk.user.slice(0, 60),
-    profile: { key: profile.key, version: profile.version, hash: profileHash(known), label: profile.label },
+    profile: { key: profile.key, version: profile.version, hash: profileHash(profile), label: profile.label },
     filters: selection.filters,
     basis,
     audit: null,
@@ -99,6 +110,7 @@ export async function sendPackage(
     digest: packageDigest(signed.bytes, signed.part),
     ...{ createdAt: created, recordedAt: created, actor: desk.user, rowCount: sent.length },
     removed: JSON.stringify(removed),
+    whole: selection.whole ? 1 : 0,
     ourSeq: selection.ourSeq,
     batchId: null,
     answers: answers?.id ?? null,

@@ -23,6 +23,9 @@ export function createHouseholdStore(db: Db) {
   })
   const byHead = db.prepare('SELECT id FROM household WHERE head_person_id = ?').pluck()
   const byCode = db.prepare('SELECT id FROM household WHERE household_code = ?').pluck()
+  const headIdNumber = db
+    .prepare('SELECT p.id_number FROM household h JOIN person p ON p.id = h.head_person_id WHERE h.id = ?')
+    .pluck()
   const counts = db.prepare(
     'SELECT member_count AS memberCount, labour_count AS labourCount, employed_count AS employedCount FROM household WHERE id = ?',
   )
@@ -34,6 +37,8 @@ export function createHouseholdStore(db: Db) {
       table.update(before.id, before, patch, batch),
     remove: (before: HouseholdRow, batch: Batch): void => table.remove(before.id, before, batch),
     idByHead: (personId: number) => byHead.get(personId) as number | undefined,
+    /** ID number of the head; null where there is no head, or one without a number. */
+    headIdNumber: (id: number) => (headIdNumber.get(id) as string | null | undefined) ?? null,
     idByCode: (code: string) => byCode.get(code) as number | undefined,
     countsOf: (id: number) =>
       counts.get(id) as { memberCount: number; labourCount: number; employedCount: number } | undefined,

@@ -4,14 +4,16 @@ export const packages = {
   name: 'packages',
   sql: `
 -- One row a package. our_seq: the last change here when it was made, or after it was taken in, so that the
--- state that both sides then knew can be read from the history. batch_id: what taking it in wrote.
+-- state that both sides then knew can be read from the history. batch_id: what taking it in wrote. whole: nothing
+-- that was due was left out by a list or filter, so the next changes may begin after it.
 CREATE TABLE package (
   id INTEGER PRIMARY KEY, direction TEXT NOT NULL CHECK (direction IN ('out', 'in')), package_id TEXT NOT NULL,
   kind TEXT NOT NULL, peer_code TEXT NOT NULL, peer_name TEXT NOT NULL, peer_fingerprint TEXT NOT NULL,
   profile_key TEXT NOT NULL, profile_version INTEGER NOT NULL, profile_label TEXT NOT NULL,
   period TEXT NOT NULL, filters TEXT NOT NULL, basis TEXT NOT NULL, sequence INTEGER NOT NULL, previous TEXT,
   digest TEXT NOT NULL, created_at TEXT NOT NULL, recorded_at TEXT NOT NULL, actor TEXT NOT NULL,
-  file_name TEXT NOT NULL, row_count INTEGER NOT NULL, removed TEXT NOT NULL, our_seq INTEGER NOT NULL,
+  file_name TEXT NOT NULL, row_count INTEGER NOT NULL, removed TEXT NOT NULL, whole INTEGER NOT NULL,
+  our_seq INTEGER NOT NULL,
   batch_id INTEGER REFERENCES batch (id), answers INTEGER REFERENCES package (id),
   acknowledged_at TEXT, receipt_id INTEGER REFERENCES package (id)
 ) STRICT;
