@@ -6,7 +6,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['tests/{unit,contract,faults}/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a busy build machine takes several times as long, and no figure depends on it.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -39,8 +39,53 @@ const routes: RouteRecordRaw[] = [
 
   route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
+  route('/profiles', exchange, '上报格式', () => import('./features/exchange/ProfilesPage.vue')),
+  route('/profiles/new', exchange, '新建上报格式', () => import('./features/exchange/ProfileEditorPage.vue')),
+  route(
+    '/reconcile',
+    exchange,
+    '账账核对',
+    () => import('./features/exchange/reconcile/ReconcileListPage.vue'),
+  ),
+  route(
+    '/reconcile/new',
+    exchange,
+    '核对一份名单',
+    () => import('./features/exchange/reconcile/ReconcileNewPage.vue'),
+  ),
+  route(
+    '/reconcile/:id',
+    exchange,
+    '核对结果',
+    () => import('./features/exchange/reconcile/ReconcileRunPage.vue'),
+  ),
+  route(
+    '/exchange/packages',
+    exchange,
+    '报送与接收',
+    () => import('./features/exchange/packages/PackagesPage.vue'),
+  ),
+  route(
+    '/exchange/receive',
+    exchange,
+    '接收文件',
+    () => import('./features/exchange/packages/ReceivePage.vue'),
+  ),
+  route(
+    '/exchange/conflicts',
+    exchange,
+    '待认定',
+    () => import('./features/exchange/packages/ConflictsPage.vue'),
+  ),
   route('/batches', exchange, '导入与修改记录', () => import('./features/history/BatchListPage.vue')),
   route('/batches/:id', exchange, '逐项修改', () => import('./features/history/BatchPage.vue')),
+  route('/exchange/keys', exchange, '单位与密钥', () => import('./features/exchange/trust/KeysPage.vue')),
+  route(
+    '/exchange/verify',
+    exchange,
+    '核对文件签名',
+    () => import('./features/exchange/trust/VerifyPage.vue'),
+  ),
 
   route('/quality', '数据质量', '数据质量', () => import('./features/quality/QualityPage.vue')),
 

@@ -1,7 +1,8 @@
 // Finds a Chromium for the browser tests, or installs one.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { canUseApt, installWithApt } from './apt.mjs'
 import { at, node24, PlainError, run, say } from './process.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
@@ -49,25 +50,6 @@ async function findChromium() {
   const { chromium } = await import('playwright')
   const own = chromium.executablePath()
   return existsSync(own) ? own : null
-}
-
-/** Debian or one of its kin, with the right to install packages. */
-function canUseApt() {
-  if (process.platform !== 'linux' || process.getuid() !== 0 || !existsSync('/usr/bin/apt-get')) return false
-  return /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
-}
-
-const apt = (args) =>
-  run('apt-get', ['-q', ...args], {
-    quiet: true,
-    timeout: 900_000,
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-  })
-
-async function installWithApt(packages) {
-  say(`正在安装 ${packages.join('、')}……`)
-  await apt(['update'])
-  return apt(['install', '-y', '--no-install-recommends', ...packages])
 }
 
 async function ensureChineseFont() {

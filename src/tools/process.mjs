@@ -34,20 +34,22 @@ export function run(command, args, { env = {}, cwd = root, quiet = false, timeou
       shell,
       env: { ...process.env, ...env },
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
-      timeout,
-      killSignal: 'SIGKILL',
     })
     running.add(child)
+    // Not spawn's own timeout: of a program that is not there it would go on and keep us waiting.
+    const late = timeout && setTimeout(() => child.kill('SIGKILL'), timeout)
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (text) => {
         output += text
       })
     child.on('error', (error) => {
+      clearTimeout(late)
       running.delete(child)
       resolve({ code: 127, signal: null, output: String(error) })
     })
     child.on('close', (code, signal) => {
+      clearTimeout(late)
       running.delete(child)
       // Ctrl+C ended the step: the steps after it must not begin.
       if (endAsked) process.exit(code ?? 130)

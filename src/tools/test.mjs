@@ -4,6 +4,7 @@ import { check } from './check.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { at, main, node24, PlainError, run, say } from './process.mjs'
 import { setup } from './setup.mjs'
+import { ensureSignatureEngines } from './signature-engines.mjs'
 
 const reports = at('out', 'reports')
 
@@ -76,7 +77,9 @@ await main(async () => {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   const checked = await check()
+  const withoutEngines = await ensureSignatureEngines()
   const parts = [await runVitest(), await runPlaywright()]
+  for (const sentence of withoutEngines) say(sentence)
   if (!checked) say('代码检查未通过，详见上面的说明。')
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0)
   say(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)

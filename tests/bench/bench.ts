@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run as runLedger } from './ledger.bench.ts'
+import { run as runSignature } from './signature.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
 
@@ -25,17 +26,20 @@ if (sizes.some((size) => !Number.isSafeInteger(size) || size < 100)) {
   process.exit(2)
 }
 
-const head = ['项目', '规模', '实测', '地板', '比值', '上限', '目标', '峰值内存 MB']
+const head = ['项目', '规模', '实测', '处理器', '地板', '比值', '上限', '目标', '峰值内存 MB']
 const digits = (value: number) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
-function cellsOf({ work, size, measured, unit, floor, ratio, bar, aim, peakMB }: BenchRow): string[] {
-  const judged = ratio ?? measured
-  const limit = ratio === null ? unit : '×'
+function cellsOf(row: BenchRow): string[] {
+  const { work, size, measured, unit, cpuMs, floor, ratio, barFor, bar, aim, peakMB } = row
+  const byRatio = ratio !== null && barFor !== 'measured'
+  const judged = byRatio ? ratio : measured
+  const limit = byRatio ? '×' : unit
   return [
     work,
     size,
     `${digits(measured)} ${unit}`,
+    cpuMs === undefined ? '–' : `${digits(cpuMs)} ms`,
     floor === null ? '–' : `${digits(floor)} ${unit}`,
     ratio === null ? '–' : digits(ratio),
     `${bar} ${limit}${judged > bar ? ' 超出' : ''}`,
@@ -71,8 +75,10 @@ const workbook: BenchRow[] = (await runWorkbook(workbookRows)).map(({ name, valu
     ...rest,
   },
 }))
+say('签名')
+const signature = runSignature(workbookRows, options.quick ? 1 : undefined)
 const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
-const rows = [...workbook, ...ledger.rows]
+const rows = [...workbook, ...signature, ...ledger.rows]
 const machine = {
   cpu: cpus()[0]?.model ?? '',
   cores: cpus().length,
@@ -82,7 +88,7 @@ const machine = {
 }
 process.stdout.write(`${table(rows)}\n`)
 process.stdout.write(
-  `${machine.cores} 核，Node ${machine.node.slice(1)}；开始时负载 ${digits(loadBefore)}，结束时 ${digits(machine.loadAfter)}。每行用时和比值在同一次运行中取得。\n`,
+  `${machine.cores} 核，Node ${machine.node.slice(1)}；开始时负载 ${digits(loadBefore)}，结束时 ${digits(machine.loadAfter)}。每行用时和比值在同一次运行中取得。查询的地板是同一批 SQL 语句在同一进程里直接运行的用时；“处理器”是整个调用占用处理器的时间，机器忙时比实测更说明问题。\n`,
 )
 const out = fileURLToPath(new URL('../../out/', import.meta.url))
 mkdirSync(out, { recursive: true })

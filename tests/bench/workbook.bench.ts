@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { WorkbookSpec } from '../../src/main/core/workbook/index.ts'
 import { openTable, writeWorkbook, writeWorkbookBytes } from '../../src/main/core/workbook/index.ts'
+import type { ObserveParts } from '../../src/main/core/workbook/zip-reader.ts'
 import { excelLikeFile } from './floors/excel-like-file.ts'
 import { ledgerColumns, ledgerRows } from './floors/ledger-rows.ts'
 import { readFloor } from './floors/read-floor.ts'
@@ -37,7 +38,8 @@ interface Measured {
 
 const level = 6
 
-function ledgerSpec(rows: number): WorkbookSpec {
+/** The workbook that all benches write. */
+export function ledgerSpec(rows: number): WorkbookSpec {
   return {
     compressionLevel: level,
     sheets: [
@@ -58,24 +60,29 @@ function ledgerSpec(rows: number): WorkbookSpec {
   }
 }
 
+/** Opens a workbook and looks at every cell of its first sheet. */
+export async function readAllRows(bytes: Uint8Array, file: string, observe?: ObserveParts) {
+  const workbook = await openTable(bytes, file, observe)
+  let cells = 0
+  let characters = 0
+  for await (const rows of workbook.readRows(0)) {
+    for (const row of rows) {
+      for (const cell of row.cells) {
+        if (cell.kind === 'empty') continue
+        cells++
+        characters += cell.text.length
+      }
+    }
+  }
+  return { cells, characters }
+}
+
 const jobs: Record<string, (rows: number, file: string) => Promise<unknown>> = {
   async readFloor(_rows, file) {
     return readFloor(readFileSync(file))
   },
   async read(_rows, file) {
-    const workbook = await openTable(readFileSync(file), file)
-    let cells = 0
-    let characters = 0
-    for await (const rows of workbook.readRows(0)) {
-      for (const row of rows) {
-        for (const cell of row.cells) {
-          if (cell.kind === 'empty') continue
-          cells++
-          characters += cell.text.length
-        }
-      }
-    }
-    return { cells, characters }
+    return readAllRows(readFileSync(file), file)
   },
   async writeFloor(rows) {
     return writeFloor(ledgerRows(rows), level)

@@ -25,10 +25,11 @@ async function fillIn(page: Page, name: string, idNumber: string): Promise<void>
   await form.type('cz') // 初中
   await form.type('200706')
   await form.type('古丈坪社区3组8号')
-  await form.type('6')
+  // Three months: so many of a work year have passed on any day on which it can be reported alone.
+  await form.type('3')
   await form.type('2.4万')
   expect(await form.focused()).toBe('workMonths')
-  for (let month = 0; month < 6; month++) {
+  for (let month = 0; month < 3; month++) {
     await page.keyboard.press('Space')
     await page.keyboard.press('ArrowRight')
   }
@@ -151,9 +152,9 @@ test('dates are typed in any usual way; what is no date stays and is named', asy
   await form.field('collectedOn').getByRole('button', { name: '打开采集日期的日历' }).click()
   await form
     .field('collectedOn')
-    .getByRole('button', { name: /2026年\d+月9日/ })
+    .getByRole('button', { name: /^\d{4}年\d+月9日/ })
     .click()
-  await expect(form.input('collectedOn')).toHaveValue(/2026-\d\d-09/)
+  await expect(form.input('collectedOn')).toHaveValue(/^\d{4}-\d\d-09$/)
 })
 
 test('sections come and go with 是否务工, and a slip costs nothing', async ({ page }) => {
@@ -279,6 +280,7 @@ test('a household changes its head, is split and put together again', async ({ p
   await list.rows.first().dblclick()
   const members = list.record.getByRole('region', { name: '家庭成员', exact: true })
   const rows = members.locator('tbody tr')
+  await expect(rows.nth(1)).toBeVisible()
   const count = await rows.count()
   const second = ((await rows.nth(1).locator('td').first().textContent()) ?? '').trim()
   await rows.nth(1).getByRole('button', { name: '设为户主' }).click()

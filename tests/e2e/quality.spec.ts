@@ -45,3 +45,18 @@ test('one township can be looked at alone', async ({ page }) => {
   await box.press('Escape')
   await expect.poll(() => page.getByRole('rowheader').count()).not.toBe(before)
 })
+
+test('a village says who lacks what, and leads to the forms', async ({ page }) => {
+  await page.getByRole('rowheader').first().getByRole('button').click()
+  const panel = page.getByRole('region', { name: /还缺什么$/ })
+  await expect(panel.getByRole('status')).toContainText('人还缺项目')
+  const rows = panel.getByRole('row').filter({ has: page.getByRole('rowheader') })
+  const people = numberIn(((await panel.getByRole('status').textContent()) ?? '').split('有')[1] ?? '')
+  await expect(rows).toHaveCount(people)
+  const fields = (await panel.getByRole('listitem').allTextContents()).map(numberIn)
+  expect(fields).toEqual(fields.toSorted((one, other) => other - one))
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  const name = (await rows.first().getByRole('link').textContent()) ?? ''
+  await rows.first().getByRole('link').click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+})

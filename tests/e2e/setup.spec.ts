@@ -100,6 +100,7 @@ test('a damaged file is told apart from a wrong passphrase and left as it is', a
   await desk.open(page)
   await setup.finish()
   await page.getByRole('button', { name: '锁定' }).click()
+  await expect(page.getByLabel('口令', { exact: true })).toBeVisible()
   const file = join(desk.dataDir, 'ledger.db')
   const bytes = await readFile(file)
   bytes.fill(0x5a, 0, 8192)

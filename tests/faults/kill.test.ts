@@ -1,14 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -81,14 +72,15 @@ async function peopleIn(dataDir: string): Promise<number> {
 }
 
 describe('an import whose process is killed', () => {
-  it('is wholly there or not at all, and the ledger opens', { timeout: 180_000 }, async () => {
+  it('is wholly there or not at all, and the ledger opens', { timeout: 3_600_000 }, async () => {
     const finished = copy()
     const whole = await importAndKill(finished, null)
     expect(whole.acknowledged).toBe(true)
     // Heads of households who stand in no row of their own are people too.
     const all = await peopleIn(finished)
     expect(all).toBeGreaterThan(records.length)
-    const rounds = 10
+    // A few in every run; LABOUR_DESK_KILL_ROUNDS=200 for a long night.
+    const rounds = Number(process.env.LABOUR_DESK_KILL_ROUNDS) || 10
     const seen = { none: 0, all: 0 }
     for (let round = 0; round < rounds; round++) {
       const dataDir = copy()
@@ -126,27 +118,6 @@ describe('a disk that does not take what is written', () => {
     expect(refused.message).toMatch(sentence)
     await desk.close()
   })
-
-  // Root writes whatever the mode says, so the case means something for other users only.
-  if (process.getuid?.() === 0)
-    process.stderr.write('只读文件的测试没有运行：当前用户是 root，只读对它不起作用。\n')
-  it.runIf(process.getuid?.() !== 0)(
-    'a read-only data file is refused with a sentence and stays as it is',
-    async () => {
-      const dataDir = copy()
-      chmodSync(join(dataDir, 'ledger.db'), 0o400)
-      const desk = await openOffice({ dataDir, setUp: false })
-      const result = await desk.raw('session.unlock', { passphrase })
-      const failed = result.ok
-        ? await desk.raw('labourer.save', { values: labourer({ idNumber: '433126199101011228' }) })
-        : result
-      expect(failed).toMatchObject({
-        ok: false,
-        error: { code: 'refused', message: expect.stringMatching(sentence) },
-      })
-      await desk.close()
-    },
-  )
 
   const small = mkdtempSync(join(tmpdir(), 'labour-desk-small-'))
   const mounted = mountSmall(small)

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LoopbackOptions, type LoopbackServer, startLoopback } from '../../src/main/loopback/server.ts'
@@ -295,8 +295,20 @@ describe('strangers', () => {
     }
   })
 
-  it('find nobody on other addresses of this machine', () => {
+  it('find nobody on other addresses of this machine', async () => {
     expect(new URL(server.origin).hostname).toBe('127.0.0.1')
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
+    for (const { address } of others) {
+      const socket = connect(port(), address)
+      const answer = await new Promise((resolve) => {
+        socket.on('connect', () => resolve('connected'))
+        socket.on('error', () => resolve('refused'))
+      })
+      socket.destroy()
+      expect(answer, address).toBe('refused')
+    }
   })
 })
 

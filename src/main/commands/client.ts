@@ -24,7 +24,7 @@ export type ClientCall = <N extends CallName>(name: N, input: Input<N>) => Promi
 export const typedCalls =
   (core: Core): ClientCall =>
   async (name, input) => {
-    const result = (await core.call({ id: randomUUID(), name, input })) as Result<never>
+    const result = (await core.call({ id: randomUUID(), name, input, handOver: true })) as Result<never>
     if (!result.ok) throw new CallRefused(result.error)
     return result.value
   }

@@ -1,26 +1,25 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Core } from '../../shared/contract/host.ts'
-import { type LedgerName, ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
-import type { ClientCall } from './client.ts'
-import type { CliOptions } from './run-cli.ts'
-
-export const exitCodes = { ok: 0, refused: 1, usage: 2 } as const
-
-/** The command was not understood: its sentence is shown above the usage. */
-export class UsageError extends Error {}
-
-export interface CommandContext {
-  values: CliOptions
-  positionals: string[]
-  core: Core
-  call: ClientCall
-  out: (text: string) => void
-  err: (text: string) => void
-  stdin: NodeJS.ReadStream
-  passphrase: () => Promise<string>
-}
+import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import {
+  answer,
+  type Command,
+  type CommandContext,
+  exitCodes,
+  ledgerOf,
+  listKey,
+  number,
+  readInput,
+  required,
+  UsageError,
+  unlock,
+  writeWhole,
+} from './context.ts'
+import { keyCommand, keyUsage } from './key-commands.ts'
+import { list } from './list-command.ts'
+import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
+import { exportProfile, profiles } from './profile-commands.ts'
+import { reconcile } from './reconcile-command.ts'
+import { verify, verifyUsage } from './verify-command.ts'
 
 export const usage = `县域就业台账 labour-desk
 
@@ -29,9 +28,17 @@ export const usage = `县域就业台账 labour-desk
   import 文件 --as 台账 [--dry-run] [--mode add|update|both] [--region 代码] [--errors 文件.xlsx]
   undo 导入编号                                        撤销一次导入或批量修改
   export 文件.xlsx --as 台账 [--list 清单]             导出一个清单
+  export 文件.xlsx --profile 名称 [--list 清单] [--since 日期或修改序号]
+                                                       按上报格式导出
+  profiles                                             上报格式的代号、名称和口径
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
+  reconcile 文件 --against 台账 结果.xlsx [--list 清单] [--earlier 早先的名单]
+                                                       与另一部门的名单核对，不改台账
   stats                                                工作台数字
+${packageUsage}
+${keyUsage}
+${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
   call 功能名                                          从标准输入读 JSON（每行一个），逐个调用
 
@@ -39,70 +46,24 @@ export const usage = `县域就业台账 labour-desk
 台账：${ledgerNames.map((name) => `${name} ${ledgers[name].label}`).join('，')}
 口令取自环境变量 LABOUR_DESK_PASSPHRASE，没有时在终端询问。`
 
-const ledgerOf = ({ values }: CommandContext): LedgerName => {
-  if (values.as && Object.hasOwn(ledgers, values.as)) return values.as as LedgerName
-  throw new UsageError(values.as ? `没有“${values.as}”这个台账。` : '请用 --as 指定台账。')
-}
-
-const required = (value: string | undefined, sentence: string): string => {
-  if (!value) throw new UsageError(sentence)
-  return value
-}
-
-const number = (value: string | undefined, fallback: number, name: string): number => {
-  const parsed = value === undefined ? fallback : Number(value)
-  if (!Number.isSafeInteger(parsed) || parsed < 0) throw new UsageError(`--${name} 应为整数。`)
-  return parsed
-}
-
-const unlock = async ({ call, passphrase }: CommandContext): Promise<void> => {
-  const status = await call('session.status', {})
-  if (status.state === 'new') throw new Error('这个文件夹里还没有台账，请先用 init 或 demo 建立。')
-  await call('session.unlock', { passphrase: await passphrase() })
-}
-
-/** JSON when asked for, otherwise the lines a person reads. */
-const answer = ({ values, out }: CommandContext, data: object, lines: string[]): number => {
-  out(values.json ? `${JSON.stringify(data)}\n` : `${lines.join('\n')}\n`)
-  return exitCodes.ok
-}
-
-/** Whole or not at all: a half-written workbook must never be mistaken for a finished one. */
-const writeWhole = (path: string, bytes: Uint8Array): void => {
-  writeFileSync(`${path}.part`, bytes)
-  renameSync(`${path}.part`, path)
-}
-
-const readInput = (path: string): { name: string; bytes: Uint8Array } => {
-  try {
-    return { name: basename(path), bytes: new Uint8Array(readFileSync(path)) }
-  } catch {
-    throw new Error(`读不到文件“${path}”，请核对文件名和所在的文件夹。`)
-  }
-}
-
-type Command = (context: CommandContext) => Promise<number>
-
 const init: Command = async (context) => {
-  const { values, call, passphrase } = context
+  const { values, call, newPassphrase } = context
   const { recoveryKey } = await call('session.setup', {
     unitName: required(values.unit, '请用 --unit 指定单位名称。'),
     regionCode: required(values.region, '请用 --region 指定行政区划代码。').padEnd(12, '0'),
     userName: required(values.user, '请用 --user 指定管理员姓名。'),
-    passphrase: await passphrase(),
+    passphrase: await newPassphrase(),
   })
   return answer(context, { recoveryKey }, ['台账已建立。恢复密钥（请抄写保管，只显示这一次）：', recoveryKey])
 }
 
 const demo: Command = async (context) => {
-  const { values, call } = context
+  const { values, call, givenPassphrase } = context
   const made = await call('session.setupDemo', {
-    people: number(values.people, 15_000, 'people'),
-    seed: number(values.seed, 1, 'seed'),
+    people: number(values.people, 15_000, '--people '),
+    seed: number(values.seed, 1, '--seed '),
     ...(values.region && { regionCode: values.region.padEnd(12, '0') }),
-    ...(process.env.LABOUR_DESK_PASSPHRASE !== undefined && {
-      passphrase: process.env.LABOUR_DESK_PASSPHRASE,
-    }),
+    ...(givenPassphrase !== undefined && { passphrase: givenPassphrase }),
   })
   return answer(context, made, [
     `已生成演示县：${made.people} 人，${made.households} 户。口令：${made.passphrase}`,
@@ -122,25 +83,47 @@ const importFile: Command = async (context) => {
   }
   await unlock(context)
   if (values['dry-run']) {
-    const { counts, violations, skipped } = await call('import.preview', input)
+    const { counts, violations, skipped, warnings, errorFile } = await call('import.preview', {
+      ...input,
+      errorFile: values.errors !== undefined,
+    })
+    if (values.errors && errorFile) writeWhole(values.errors, errorFile.bytes)
+    warn(context, warnings)
     return answer(context, { importId: null, ...counts, violations, skipped }, [
       `试导入（没有写入）：共 ${counts.rows} 行，新增 ${counts.inserted}，修改 ${counts.updated}，不变 ${counts.unchanged}，阻止 ${counts.blocked}，提醒 ${counts.warned}`,
+      ...(values.errors && errorFile ? [`会被阻止的行在 ${values.errors}`] : []),
     ])
   }
-  const { hasErrorFile, ...result } = await call('import.run', input)
+  const { hasErrorFile, warnings, ...result } = await call('import.run', input)
+  warn(context, warnings)
+  let notSaved: Error | null = null
   if (values.errors && hasErrorFile) {
-    writeWhole(values.errors, (await call('import.errors', { importId: result.importId })).bytes)
+    const { bytes } = await call('import.errors', { importId: result.importId })
+    try {
+      writeWhole(values.errors, bytes)
+    } catch (error) {
+      // What was imported is imported: its answer must not be lost over a file.
+      notSaved = error as Error
+    }
   }
-  return answer(context, result, [
+  const where = notSaved ? '没有写出' : values.errors ? `在 ${values.errors}` : '可用 --errors 文件.xlsx 取回'
+  answer(context, result, [
     `导入编号 ${result.importId}：共 ${result.rows} 行，新增 ${result.inserted}，修改 ${result.updated}，不变 ${result.unchanged}，阻止 ${result.blocked}，提醒 ${result.warned}`,
-    ...(hasErrorFile
-      ? [values.errors ? `被阻止的行在 ${values.errors}` : '有被阻止的行，可用 --errors 文件.xlsx 取回']
-      : []),
+    ...(hasErrorFile ? [`被阻止的行${where}`] : []),
   ])
+  if (!notSaved) return exitCodes.ok
+  context.err(`${notSaved.message}导入已经完成。\n`)
+  return exitCodes.refused
+}
+
+/** Hidden rows, formulas: not to be overlooked, and no part of the answer. */
+const warn = ({ err }: CommandContext, warnings: readonly string[]) => {
+  for (const warning of warnings) err(`提醒：${warning}\n`)
 }
 
 const undo: Command = async (context) => {
   const id = number(required(context.positionals[0], '请指定导入编号。'), 0, '导入编号')
+  if (id === 0) throw new UsageError('导入编号应为正整数。')
   await unlock(context)
   const result = await context.call('batch.undo', { id })
   return answer(context, result, [
@@ -151,10 +134,12 @@ const undo: Command = async (context) => {
 
 const exportList: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
+  if (context.values.profile !== undefined) return exportProfile(context, path, context.values.profile)
   const ledger = ledgerOf(context)
   await unlock(context)
   const { values, call } = context
-  const result = await call('export.run', { ledger, list: values.list, search: values.search })
+  const list = await listKey(context, ledger)
+  const result = await call('export.run', { ledger, list, search: values.search })
   writeWhole(path, result.bytes)
   return answer(context, { file: path, rows: result.rows, basis: result.basis }, [
     `已写出 ${result.rows} 行到 ${path}。口径：${result.basis}`,
@@ -164,35 +149,12 @@ const exportList: Command = async (context) => {
 const template: Command = async (context) => {
   const path = required(context.positionals[0], '请指定要写出的文件。')
   const ledger = ledgerOf(context)
-  await unlock(context)
+  // A blank workbook needs no ledger; where there is one, its own dictionaries go into it.
+  const { state } = await context.call('session.status', {})
+  if (state !== 'new') await unlock(context)
   const result = await context.call('export.template', { ledger })
   writeWhole(path, result.bytes)
   return answer(context, { file: path }, [`已写出空白模板 ${path}`])
-}
-
-const list: Command = async (context) => {
-  const ledger = ledgerOf(context)
-  await unlock(context)
-  const { values, call } = context
-  const query = { ledger, list: values.list, search: values.search }
-  const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
-  const { rows, regionNames } = await call('ledger.page', {
-    ...query,
-    columns,
-    limit: number(values.limit, 20, 'limit') || 20,
-  })
-  const { total, basis } = await call('ledger.count', query)
-  const shown = columns.filter((key) =>
-    ['name', 'idNumber', 'region', 'householdCode', 'headName', 'employmentState', 'formState'].includes(key),
-  )
-  return answer(context, { total, basis, rows, regionNames }, [
-    `共 ${total} 条。口径：${basis}`,
-    ...rows.map((row) =>
-      [row.id, ...shown.map((key) => regionNames[String(row.values[key])] ?? row.values[key] ?? '')].join(
-        '\t',
-      ),
-    ),
-  ])
 }
 
 const stats: Command = async (context) => {
@@ -239,8 +201,15 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importFile,
   undo,
   export: exportList,
+  profiles,
   template,
   list,
+  reconcile,
   stats,
+  package: makePackage,
+  receive,
+  receipt: makeReceipt,
+  key: keyCommand,
+  verify,
   call,
 }

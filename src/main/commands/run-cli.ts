@@ -1,11 +1,15 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { createCore } from '../core/host.ts'
+import type { Core } from '../../shared/contract/host.ts'
+import type { CoreOptions } from '../core/host.ts'
 import { defaultDataDir, resourcesDir } from '../paths.ts'
 import { type ClientCall, typedCalls } from './client.ts'
-import { type CommandContext, commands, exitCodes, UsageError, usage } from './commands.ts'
+import { commands, usage } from './commands.ts'
+import { type CommandContext, exitCodes, UsageError } from './context.ts'
 
 export interface CliHost {
+  createCore: (options: CoreOptions) => Core
   env: NodeJS.ProcessEnv
   stdin: NodeJS.ReadStream
   out: (text: string) => void
@@ -23,11 +27,31 @@ const options = {
   seed: { type: 'string' },
   as: { type: 'string' },
   list: { type: 'string' },
+  against: { type: 'string' },
+  earlier: { type: 'string' },
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },
+  profile: { type: 'string' },
+  since: { type: 'string' },
   errors: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  kind: { type: 'string' },
+  root: { type: 'string', multiple: true },
+  code: { type: 'string' },
+  relation: { type: 'string' },
+  years: { type: 'string' },
+  days: { type: 'string' },
+  reason: { type: 'string' },
+  from: { type: 'string' },
+  note: { type: 'string' },
+  to: { type: 'string' },
+  changes: { type: 'boolean', default: false },
+  reply: { type: 'string' },
+  period: { type: 'string' },
+  for: { type: 'string' },
+  'with-root': { type: 'boolean', default: false },
+  'allow-sha1': { type: 'boolean', default: false },
 } as const
 export type CliOptions = ReturnType<
   typeof parseArgs<{ options: typeof options; allowPositionals: true }>
@@ -53,7 +77,7 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     ;(command || name === 'help' || name === '' ? host.out : host.err)(`${usage}\n`)
     return command || name === 'help' ? exitCodes.ok : exitCodes.usage
   }
-  const core = createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
+  const core = host.createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
   const call: ClientCall = typedCalls(core)
   const context: CommandContext = {
     ...parsed,
@@ -62,7 +86,10 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     out: host.out,
     err: host.err,
     stdin: host.stdin,
+    givenPassphrase: host.env.LABOUR_DESK_PASSPHRASE,
     passphrase: () => readPassphrase(host),
+    newPassphrase: () => readNewPassphrase(host),
+    secret: (variable, label) => readSecret(host, variable, label),
   }
   try {
     return await command(context)
@@ -79,14 +106,37 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
 }
 
 /** From the environment, else asked for; never taken from the command line, where others could read it. */
-async function readPassphrase(host: CliHost): Promise<string> {
-  const given = host.env.LABOUR_DESK_PASSPHRASE
+async function readSecret(host: CliHost, variable: string, label: string): Promise<string> {
+  const given = host.env[variable]
   if (given !== undefined) return given
-  if (!host.stdin.isTTY) throw new UsageError('请在环境变量 LABOUR_DESK_PASSPHRASE 中给出口令。')
-  const prompt = createInterface({ input: host.stdin, output: process.stderr, terminal: true })
+  if (!host.stdin.isTTY) throw new UsageError(`请在环境变量 ${variable} 中给出${label}。`)
+  return ask(host, `${label}：`)
+}
+
+const readPassphrase = (host: CliHost) => readSecret(host, 'LABOUR_DESK_PASSPHRASE', '口令')
+
+/** What is typed cannot be seen, so a slip would lock the office out of its new ledger. */
+async function readNewPassphrase(host: CliHost): Promise<string> {
+  const passphrase = await readPassphrase(host)
+  if (host.env.LABOUR_DESK_PASSPHRASE === undefined && (await ask(host, '再输入一次口令：')) !== passphrase) {
+    throw new Error('两次输入的口令不一样，没有建立台账，请重新运行。')
+  }
+  return passphrase
+}
+
+/** Asks at the terminal without showing what is typed. */
+async function ask(host: CliHost, question: string): Promise<string> {
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const prompt = createInterface({ input: host.stdin, output: unseen, terminal: true })
+  host.err(question)
   try {
-    return await prompt.question('口令：')
+    return await new Promise((resolve, reject) => {
+      // Ctrl+C or the end of the input.
+      prompt.once('close', () => reject(new Error('没有输入口令，已停止。')))
+      prompt.question('').then(resolve, reject)
+    })
   } finally {
     prompt.close()
+    host.err('\n')
   }
 }

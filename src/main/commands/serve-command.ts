@@ -1,4 +1,3 @@
-import { createCore } from '../core/host.ts'
 import { runServe } from '../loopback/run-serve.ts'
 import { defaultDataDir, rendererDir, resourcesDir } from '../paths.ts'
 import type { CliHost } from './run-cli.ts'
@@ -6,7 +5,7 @@ import type { CliHost } from './run-cli.ts'
 /** `labour-desk serve`: the loopback shell, see loopback/run-serve.ts. */
 export const serveCommand = (args: string[], host: CliHost): Promise<number> =>
   runServe(args, {
-    createCore: (options) => createCore({ ...options, resourcesDir }),
+    createCore: (options) => host.createCore({ ...options, resourcesDir }),
     rendererDir,
     defaultDataDir: defaultDataDir(),
     out: (line) => host.out(`${line}\n`),

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { businessDate, createDesk, type Desk, type Lane, type Place, type Unit } from './context.ts'
@@ -30,7 +29,6 @@ export interface App {
 }
 
 export function createApp(place: Place, lane: Lane): App {
-  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 })
   const files = {
     database: join(place.dataDir, 'ledger.db'),
     keys: join(place.dataDir, 'keys.json'),
@@ -71,7 +69,7 @@ export function createApp(place: Place, lane: Lane): App {
       })
       try {
         if (lane === 'write') migrate(db, files.database)
-        desk = createDesk(db, place, base, readUnit(db), user)
+        desk = createDesk(db, place, base, readUnit(db), { key, user })
       } catch (error) {
         db.close()
         throw error

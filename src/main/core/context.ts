@@ -1,12 +1,15 @@
 import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
+import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import type { Db } from './db/open.ts'
+import { loadProfiles } from './exchange/profile-library.ts'
 import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
 import { createHouseholdStore, type HouseholdStore } from './household/household.store.ts'
 import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
 import { createEpisodeStore, type EpisodeStore } from './person/episode.store.ts'
 import { createPersonStore, type PersonStore } from './person/person.store.ts'
 import { createRegionService, type RegionService } from './region/region.service.ts'
+import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
 
@@ -34,6 +37,8 @@ export interface Desk {
   regions: RegionService
   catalogueStore: CatalogueStore
   catalogue: () => Catalogue
+  /** Exchange profiles that ship with the program. */
+  productProfiles: () => readonly Profile[]
   /** After dictionaries or parameters were edited, on any lane. */
   forget: () => void
   batches: BatchStore
@@ -41,6 +46,10 @@ export interface Desk {
   households: HouseholdStore
   episodes: EpisodeStore
   ledger: LedgerStore
+  /** Seals private keys under the key of this database. */
+  vault: KeyVault
+  /** The instant now, as ISO text. */
+  now: () => string
   /** Today's business date, local to the office. */
   today: () => string
   /** Opens a batch of changes in the name of the user. */
@@ -51,12 +60,19 @@ export interface Desk {
   ) => Batch
 }
 
-export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, user: string): Desk {
+export function createDesk(
+  db: Db,
+  place: Place,
+  base: Catalogue,
+  unit: Unit,
+  { key, user }: { key: string; user: string },
+): Desk {
   const catalogueStore = createCatalogueStore(db)
   const batches = createBatchStore(db)
   const today = () => businessDate(place.now())
   const regions = createRegionService(db, { today })
   let catalogue: Catalogue | null = null
+  let productProfiles: readonly Profile[] | null = null
   return {
     db,
     unit,
@@ -67,6 +83,10 @@ export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, us
       catalogue ??= overlayCatalogue(base, catalogueStore.overrides())
       return catalogue
     },
+    productProfiles: () => {
+      productProfiles ??= loadProfiles(place.resourcesDir)
+      return productProfiles
+    },
     forget: () => {
       catalogue = null
     },
@@ -75,6 +95,8 @@ export function createDesk(db: Db, place: Place, base: Catalogue, unit: Unit, us
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
     ledger: createLedgerStore(db),
+    vault: createKeyVault(key),
+    now: place.now,
     today,
     openBatch: (kind, label, options) =>
       batches.open({

@@ -3,13 +3,15 @@ import { z } from 'zod'
 import type { Call } from '../../shared/contract/call.ts'
 import type { CallRequest } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
+import { inputMessage } from '../../shared/contract/messages.ts'
 import { type FieldError, fail, Refusal, type Result, succeed } from '../../shared/contract/result.ts'
 import type { App } from './app.ts'
 import type { CallScope, Handlers } from './context.ts'
 import { refusalOf } from './db/open.ts'
+import { SignatureProblem } from './signature/index.ts'
 import { WorkbookRefused } from './workbook/index.ts'
 
-z.config(z.locales.zhCN())
+z.config({ customError: inputMessage })
 
 export interface DispatchTools {
   progress: CallScope['progress']
@@ -82,7 +84,8 @@ function toFieldError(issue: z.core.$ZodIssue): FieldError {
 
 function toFailure(error: unknown, name: string, log: (entry: string) => void): Result<never> {
   if (error instanceof Refusal) return fail(error.code, error.message, error.details)
-  if (error instanceof WorkbookRefused) return fail('refused', error.message)
+  if (error instanceof WorkbookRefused || error instanceof SignatureProblem)
+    return fail('refused', error.message)
   const refusal = refusalOf(error)
   if (refusal) return fail(refusal.code, refusal.message)
   const logId = randomBytes(4).toString('hex')

@@ -1,5 +1,12 @@
 import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
+import { conflictHandlers } from './exchange/conflict.service.ts'
+import { keyHandlers } from './exchange/key.service.ts'
+import { packageHandlers } from './exchange/package.service.ts'
+import { profileHandlers } from './exchange/profile.service.ts'
+import { receiveHandlers } from './exchange/receive.service.ts'
+import { reconcileHandlers } from './exchange/reconcile.service.ts'
+import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
@@ -8,6 +15,8 @@ import { bulkHandlers } from './ledger/bulk.service.ts'
 import { ledgerHandlers } from './ledger/ledger.service.ts'
 import { episodeHandlers } from './person/episode.service.ts'
 import { labourerHandlers } from './person/labourer.service.ts'
+import { missingHandlers } from './person/missing.service.ts'
+import { recheckHandlers } from './person/recheck.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
@@ -22,9 +31,18 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...ledgerHandlers,
   ...bulkHandlers,
   ...labourerHandlers,
+  ...missingHandlers,
+  ...recheckHandlers,
   ...episodeHandlers,
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,
+  ...profileHandlers,
+  ...reconcileHandlers,
   ...batchHandlers,
+  ...keyHandlers,
+  ...trustHandlers,
+  ...packageHandlers,
+  ...receiveHandlers,
+  ...conflictHandlers,
 })

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { sessionCalls } from '../../shared/contract/calls/session.ts'
 import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { fail, type Result } from '../../shared/contract/result.ts'
 import type { Credentials } from './app.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+import { movedBytes } from './moved-bytes.ts'
 
 /**
  * The core as its shells use it. better-sqlite3 is synchronous, so everything runs in threads:
@@ -27,11 +29,18 @@ export interface CoreOptions {
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
 
+/** The lanes beside the writing one. */
+const readers = ['read', 'job'] as const
+
 interface LaneThread {
   worker: Worker
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
+  closed: (() => void)[]
 }
+
+/** A recheck that found nothing to change is no news for the lists. */
+const isIdle = (value: unknown) => (value as { changed: number }).changed === 0
 
 // Beside this file: as TypeScript when run from the sources, as worker.js when bundled.
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -42,10 +51,12 @@ export function createCore(options: CoreOptions): Core {
   const listeners = new Set<(event: CoreEvent) => void>()
   let credentials: Credentials | null = null
   let closed = false
+  let rechecks = 0
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
-  const post = (lane: LaneThread, message: ToWorker) => lane.worker.postMessage(message)
+  const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
+    lane.worker.postMessage(message, moved)
 
   function startLane(name: Lane): LaneThread {
     const workerData: WorkerStart = {
@@ -58,7 +69,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -83,6 +94,7 @@ export function createCore(options: CoreOptions): Core {
     }
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
+    for (const closed of lane.closed.splice(0)) closed()
     if (name === 'write' && credentials && !closed) {
       credentials = null
       for (const other of lanes.values()) post(other, { type: 'lock' })
@@ -106,11 +118,13 @@ export function createCore(options: CoreOptions): Core {
         return
       case 'locked':
         credentials = null
-        for (const [name, other] of lanes) if (name !== 'write') post(other, { type: 'lock' })
         emit({ kind: 'locked' })
         return
       case 'ready':
         lane.ready.shift()?.(message.error)
+        return
+      case 'closed':
+        lane.closed.shift()?.()
         return
       case 'result': {
         const call = lane.pending.get(message.id)
@@ -122,7 +136,7 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
-    const opening = (['read', 'job'] as const).map((name) => {
+    const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
@@ -132,12 +146,29 @@ export function createCore(options: CoreOptions): Core {
     await Promise.all(opening)
   }
 
+  /**
+   * Before the write lane locks, the others let go, long work among them cancelled: only the last
+   * connection brings the log home, so a locked ledger is whole in its data file.
+   */
+  async function closeOthers(): Promise<void> {
+    // A lane that starts from here on finds nothing to open.
+    credentials = null
+    const others = [...lanes].filter(([name]) => name !== 'write').map(([, lane]) => lane)
+    const closing = others.map((lane) => {
+      for (const { cancel } of lane.pending.values()) Atomics.store(cancel, 0, 1)
+      const closed = new Promise<void>((resolve) => lane.closed.push(resolve))
+      post(lane, { type: 'lock' })
+      return closed
+    })
+    await Promise.all(closing)
+  }
+
   function send(request: CallRequest, name: Lane): Promise<Result<unknown>> {
     const lane = lanes.get(name) ?? startLane(name)
     const cancel = new SharedArrayBuffer(4)
     return new Promise((resolve) => {
       lane.pending.set(request.id, { resolve, cancel: new Int32Array(cancel) })
-      post(lane, { type: 'call', request, cancel })
+      post(lane, { type: 'call', request, cancel }, request.handOver ? movedBytes(request.input) : [])
     })
   }
 
@@ -148,9 +179,20 @@ export function createCore(options: CoreOptions): Core {
     }
     const { kind, permission } = contract[request.name as keyof typeof contract]
     const wasOpen = credentials !== null
+    const locks =
+      request.name === 'session.lock' &&
+      sessionCalls['session.lock'].input.safeParse(request.input ?? {}).success
+    if (locks) await closeOthers()
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
-    if (credentials && !wasOpen) await openOthers()
+    if (credentials && !wasOpen) {
+      await openOthers()
+      // In its turn, before whatever is written next; nobody waits for the answer.
+      void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
+    }
+    // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
+    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
+    if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
       emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })

@@ -24,4 +24,6 @@ export type FromWorker =
   | { type: 'progress'; callId: string; phase: string; done: number; total: number | null }
   | { type: 'opened'; credentials: Credentials }
   | { type: 'ready'; error: string | null }
+  /** Answers `lock`: the lane has let go of the database. */
+  | { type: 'closed' }
   | { type: 'locked' }

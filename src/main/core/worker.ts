@@ -1,10 +1,12 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createApp } from './app.ts'
+import { fail } from '../../shared/contract/result.ts'
+import { type App, createApp } from './app.ts'
 import { dispatch } from './dispatch.ts'
 import { createHandlers } from './handlers.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
+import { movedBytes } from './moved-bytes.ts'
 
 /** The thread of one lane: takes one call at a time, in the order of arrival. */
 const port = parentPort
@@ -12,24 +14,34 @@ if (!port) throw new Error('worker.ts runs in a worker thread')
 const start = workerData as WorkerStart
 const send = (message: FromWorker) => port.postMessage(message)
 
-const app = createApp(
-  {
-    dataDir: start.dataDir,
-    resourcesDir: start.resourcesDir,
-    now: () => start.fixedNow ?? new Date().toISOString(),
-  },
-  start.lane,
-)
-const handlers = createHandlers(app, {
-  opened: (credentials) => send({ type: 'opened', credentials }),
-  locked: () => send({ type: 'locked' }),
-})
+const now = () => start.fixedNow ?? new Date().toISOString()
+
+/** The core of this lane; null when the folder of data cannot be used at all. */
+function startCore() {
+  const { dataDir, resourcesDir } = start
+  let app: App
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    app = createApp({ dataDir, resourcesDir, now }, start.lane)
+  } catch (error) {
+    if (existsSync(dataDir) && statSync(dataDir).isDirectory()) throw error
+    return null
+  }
+  return {
+    app,
+    handlers: createHandlers(app, {
+      opened: (credentials) => send({ type: 'opened', credentials }),
+      locked: () => send({ type: 'locked' }),
+    }),
+  }
+}
+const core = startCore()
 
 function log(entry: string) {
   const folder = join(start.dataDir, 'log')
   mkdirSync(folder, { recursive: true })
-  const now = app.place.now()
-  appendFileSync(join(folder, `${now.slice(0, 7)}.log`), `${now} ${start.lane} ${entry}\n`, { mode: 0o600 })
+  const at = now()
+  appendFileSync(join(folder, `${at.slice(0, 7)}.log`), `${at} ${start.lane} ${entry}\n`, { mode: 0o600 })
 }
 
 let queue: Promise<void> = Promise.resolve()
@@ -39,6 +51,8 @@ port.on('message', (message: ToWorker) => {
 })
 
 async function handle(message: ToWorker): Promise<void> {
+  if (!core) return handleWithout(message)
+  const { app, handlers } = core
   switch (message.type) {
     case 'open':
       try {
@@ -50,6 +64,7 @@ async function handle(message: ToWorker): Promise<void> {
       return
     case 'lock':
       app.close()
+      send({ type: 'closed' })
       return
     case 'refresh':
       app.desk?.forget()
@@ -62,18 +77,43 @@ async function handle(message: ToWorker): Promise<void> {
         cancelled: () => Atomics.load(flag, 0) === 1,
         progress: (phase, done, total) => {
           // Ten times a second is enough for an eye.
-          const now = performance.now()
-          if (now - told < 100 && done !== total) return
-          told = now
+          const tick = performance.now()
+          if (tick - told < 100 && done !== total) return
+          told = tick
           send({ type: 'progress', callId: id, phase, done, total })
         },
         log,
       })
-      send({ type: 'result', id, result })
+      // A finished workbook is moved: nothing here looks at it again.
+      port?.postMessage({ type: 'result', id, result } satisfies FromWorker, movedBytes(result))
       return
     }
     case 'stop':
       app.close()
+      port?.close()
+  }
+}
+
+/** Without a folder there is nothing to work on: every call gets the one sentence. */
+function handleWithout(message: ToWorker): void {
+  switch (message.type) {
+    case 'open':
+      send({ type: 'ready', error: 'no folder' })
+      return
+    case 'lock':
+      send({ type: 'closed' })
+      return
+    case 'call':
+      send({
+        type: 'result',
+        id: message.request.id,
+        result: fail(
+          'refused',
+          '数据文件夹不能用：建不了或不是文件夹。请检查它所在的磁盘，或换一个文件夹后重试。',
+        ),
+      })
+      return
+    case 'stop':
       port?.close()
   }
 }

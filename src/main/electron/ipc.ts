@@ -29,7 +29,7 @@ export function connectIpc({ ipcMain, contents, core, host }: IpcOptions): () =>
     switch (ask.kind) {
       case 'call':
         return isCallRequest(ask.request)
-          ? core.call(ask.request)
+          ? core.call({ ...ask.request, handOver: true })
           : fail('invalid_input', '请求的内容无法识别，请刷新页面后重试。')
       case 'cancel':
         return core.cancel(String(ask.callId))

@@ -61,7 +61,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     if (cancelledEarly.take(value.id)) return fail('cancelled', '已取消。')
     underWay.add(value.id)
     try {
-      return await core.call(value)
+      return await core.call({ ...value, handOver: true })
     } catch {
       return fail('internal', '程序出了意外情况，这一步没有完成，请重试。')
     } finally {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /**
  * The vocabulary in which the contract is written: a call has a kind, a permission, the schema
@@ -24,6 +24,8 @@ export type Permission =
   | 'ledger.export'
   | 'history.read'
   | 'region.edit'
+  | 'trust.read'
+  | 'trust.edit'
   | 'system.read'
   | 'system.edit'
 
@@ -35,13 +37,17 @@ export interface Call<Input extends z.ZodType, Output> {
   output?: Output
 }
 
+/** A key that a call does not know is a mistake to be told, not to be dropped in silence. */
+const strict = <Input extends z.ZodType>(input: Input): Input =>
+  input instanceof z.ZodObject ? (input.strict() as unknown as Input) : input
+
 const make =
   (kind: CallKind) =>
   <Output>() =>
   <Input extends z.ZodType>(permission: Permission, input: Input): Call<Input, Output> => ({
     kind,
     permission,
-    input,
+    input: strict(input),
   })
 
 export const read = make('read')

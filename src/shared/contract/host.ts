@@ -6,6 +6,8 @@ export interface CallRequest {
   id: string
   name: string
   input: unknown
+  /** The caller has no more use for files in `input`: they are moved to the core, not copied. */
+  handOver?: true
 }
 
 /** What the core says on its own account. */

@@ -2,9 +2,13 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
+import { packageCalls } from './calls/package.ts'
+import { profileCalls } from './calls/profile.ts'
+import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
+import { trustCalls } from './calls/trust.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -14,6 +18,10 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...exchangeCalls,
+  ...trustCalls,
+  ...profileCalls,
+  ...reconcileCalls,
+  ...packageCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

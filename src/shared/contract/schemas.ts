@@ -1,17 +1,25 @@
 import { z } from 'zod'
-import { type FilterOperator, filterOperators } from '../domain/filter.ts'
-import { ledgerNames } from '../domain/ledgers.ts'
+import { isDate } from '../domain/calendar.ts'
+import type { Field } from '../domain/field.ts'
+import { type Filter, type FilterOperator, filterOperators, filterProblem } from '../domain/filter.ts'
+import { type LedgerName, ledgerNames, ledgers } from '../domain/ledgers.ts'
 
 /** The small schemas that several calls share. */
 export const id = z.int('编号应为整数').positive('编号应为正整数')
 export const ledgerName = z.enum(ledgerNames, '没有这个台账')
 export const regionCode = z.string().regex(/^\d{12}$/, '行政区划代码应为12位数字')
-export const businessDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成 2020-03-15')
+export const businessDate = z.string('请填写日期').refine(isDate, '日期应是真实的一天，写成 2020-03-15')
 export const reason = z
   .string('请填写原因')
   .trim()
   .min(2, '请写明原因（至少2个字）')
   .max(200, '原因不超过200字')
+/** What somebody looks for: unseen characters, which come along with copied text, are spaces. */
+export const searchText = (limit: number) =>
+  z
+    .string()
+    .max(limit)
+    .transform((text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ' '))
 export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, '请选择文件')
 export const file = z.object({ name: z.string().min(1).max(255), bytes })
 
@@ -37,7 +45,38 @@ export const query = z.object({
   ledger: ledgerName,
   list: z.string().max(80).optional(),
   filters: z.array(filter).max(30).optional(),
-  search: z.string().max(100).optional(),
+  search: searchText(100).optional(),
 })
 export type Query = z.input<typeof query>
+
+/**
+ * Adds to a schema that names a ledger: every field it speaks of is one of that ledger, and every
+ * condition has a value that its field can be compared with. To be put last, after `extend`.
+ */
+export const ofItsLedger = <
+  Schema extends z.ZodType<{
+    ledger: LedgerName
+    filters?: Filter[] | undefined
+    columns?: string[] | undefined
+    sort?: { field: string } | undefined
+  }>,
+>(
+  schema: Schema,
+): Schema =>
+  schema.superRefine((asked, context) => {
+    const { fields, label }: { fields: readonly Field[]; label: string } = ledgers[asked.ledger]
+    const known = (key: string, path: (string | number)[]): Field | undefined => {
+      const field = fields.find((candidate) => candidate.key === key)
+      if (!field) context.addIssue({ code: 'custom', path, message: `${label}里没有“${key}”这一项` })
+      return field
+    }
+    asked.columns?.forEach((key, index) => void known(key, ['columns', index]))
+    if (asked.sort) known(asked.sort.field, ['sort', 'field'])
+    asked.filters?.forEach((filter, index) => {
+      const field = known(filter.field, ['filters', index, 'field'])
+      const message = field && filterProblem(field, filter)
+      if (message) context.addIssue({ code: 'custom', path: ['filters', index, 'value'], message })
+    })
+  })
+
 export const noInput = z.object({}).strict()

@@ -26,6 +26,9 @@ const lengthByKind: Partial<Record<Field['kind'], number>> = {
   code: 60,
 }
 
+/** Control characters but for the line breaks of notes, and halves of characters. */
+const unseen = /[^\P{Cc}\n]|\p{Cs}/u
+
 const schemas = new WeakMap<Field, z.ZodType<FieldValue>>()
 
 /** The schema of one field's value; null is always allowed. */
@@ -51,6 +54,7 @@ function valueSchema(field: Field): z.ZodType<FieldValue> {
         .string(`${label}应为文字`)
         .refine((text) => text !== '' && text === text.trim(), `${label}不能是空格，首尾也不能有空格`)
         .refine((text) => lengthOf(text) <= limit, `${label}最多${limit}个字`)
+        .refine((text) => !unseen.test(text), `${label}含有看不见的字符，请重新输入`)
     }
     case 'region':
       return z.string(`${label}应为行政区划`).regex(/^[1-9]\d{11}$/, `${label}应为12位行政区划代码`)

@@ -39,6 +39,9 @@ export interface FieldLookups {
   today: string
 }
 
+/** What is needed to say a value in words. */
+export type FieldWords = Pick<FieldLookups, 'dictionary' | 'regionName'>
+
 /** The value of a text, or why it has none. `raw` may be a cell of a workbook as it was read. */
 export function parseFieldText(field: Field, raw: RawText, lookups: FieldLookups): ParsedField {
   if (raw.kind === 'empty') return { value: null }
@@ -131,7 +134,7 @@ function parseText(field: Field, raw: RawText, text: string): ParsedField {
   return { value }
 }
 
-function dictionaryOf(field: Field, lookups: FieldLookups): Dictionary {
+function dictionaryOf(field: Field, lookups: FieldWords): Dictionary {
   if (!field.dictionary) throw new Error(`field ${field.key} names no dictionary`)
   return lookups.dictionary(field.dictionary)
 }
@@ -192,7 +195,7 @@ function remember<Answer extends object>() {
 }
 
 /** The value as a person reads it on screen, on paper and in the history; '' for null. */
-export function formatFieldValue(field: Field, value: FieldValue, lookups: FieldLookups): string {
+export function formatFieldValue(field: Field, value: FieldValue, lookups: FieldWords): string {
   if (value === null) return ''
   switch (field.kind) {
     case 'region':
@@ -215,7 +218,7 @@ export function formatFieldValue(field: Field, value: FieldValue, lookups: Field
 }
 
 // A ； where a label itself holds one of the finer separators.
-function labelsOf(field: Field, codes: readonly string[], lookups: FieldLookups): string {
+function labelsOf(field: Field, codes: readonly string[], lookups: FieldWords): string {
   const dictionary = dictionaryOf(field, lookups)
   const labels = codes.map((code) => labelOf(dictionary, code))
   return labels.join(labels.some((label) => /[、，,/／\s]/.test(label)) ? '；' : '、')

@@ -118,6 +118,8 @@ export interface Ledger {
   readonly fields: readonly Field[]
   /** Sections of its form, in order. */
   readonly sections?: readonly { key: string; label: string }[]
+  /** Keys of the fields by which a list of any length can be sorted; see `sortableRows`. */
+  readonly sortable: readonly string[]
   /** Columns of its ready-made workbook, in order, when not all; with a header of its own where the form has one. */
   readonly workbook?: readonly (string | { readonly key: string; readonly header: string })[]
 }

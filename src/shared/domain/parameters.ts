@@ -13,12 +13,26 @@ export interface Parameter {
   readonly key: string
   readonly label: string
   readonly unit: string
+  /** What a value can be at all, and how many decimals it may have. */
+  readonly min: number
+  readonly max: number
+  readonly decimals: number
   /** Document the value comes from. */
   readonly source: string
   readonly values: readonly ParameterValue[]
 }
 
 export type Parameters = readonly Parameter[]
+
+/** Why a value makes no sense for a parameter, as a sentence; null when it does. */
+export function parameterProblem(
+  { label, min, max, decimals }: Pick<Parameter, 'label' | 'min' | 'max' | 'decimals'>,
+  value: number,
+): string | null {
+  const scaled = value * 10 ** decimals
+  if (value >= min && value <= max && Math.abs(scaled - Math.round(scaled)) < 1e-6) return null
+  return `${label}应为${min}到${max}之间的${decimals === 0 ? '整数' : `数，最多${decimals}位小数`}`
+}
 
 /**
  * The value of a parameter on a day: of those valid, the one that began last.

@@ -13,6 +13,10 @@ export interface BenchRow {
   ratio: number | null
   /** The same ratio in processor time of all threads: says more than `ratio` on a busy machine. */
   cpuRatio?: number
+  /** Processor milliseconds of the whole call, where the bar is a time: what a machine with nothing else to do takes. */
+  cpuMs?: number
+  /** The bar is for `ratio` where there is one, unless it is said to be for what was measured. */
+  barFor?: 'measured'
   bar: number
   aim: number
   /** Peak resident memory of the product's process in MB; null where it says nothing. */

@@ -1,18 +1,23 @@
 /** The real core on a folder of its own, as a shell starts it. */
 import { fileURLToPath } from 'node:url'
+import type { Place } from '../../../src/main/core/context.ts'
 import { createCore } from '../../../src/main/core/host.ts'
 import type { CallName, Input, Output } from '../../../src/shared/contract/index.ts'
 
 const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
 export const passphrase = '青山绿水依旧常在'
 const regionCode = '433126000000'
+const fixedNow = '2026-11-23T02:00:00.000Z'
+
+/** Where a core would live that runs in the bench's own thread. */
+export const place = (dataDir: string): Place => ({ dataDir, resourcesDir, now: () => fixedNow })
 
 export function openCore(dataDir: string) {
-  const core = createCore({ dataDir, resourcesDir, fixedNow: '2026-11-23T02:00:00.000Z' })
+  const core = createCore({ dataDir, resourcesDir, fixedNow })
   let last = 0
   return {
     async ok<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> {
-      const result = await core.call({ id: `bench-${++last}`, name, input })
+      const result = await core.call({ id: `bench-${++last}`, name, input, handOver: true })
       if (!result.ok) throw new Error(`${name}: ${result.error.message}`)
       return result.value as Output<N>
     },

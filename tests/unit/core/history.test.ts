@@ -72,7 +72,7 @@ describe('the history of a person', () => {
   })
 
   it('keeps a change of employer as two spells, a correction as one', async () => {
-    const { id } = await newcomer({ employerName: '甲厂', employmentForm: 'employer' })
+    const { id } = await newcomer({ employerName: '甲厂', employmentForm: 'unit' })
     await edit(id, { employerName: '甲电子厂' })
     expect(await spells(id, 'employment')).toMatchObject([
       { open: true, from: '2026-01-05', values: { employerName: '甲电子厂' } },
@@ -101,9 +101,9 @@ describe('the history of a person', () => {
         isWorking: false,
         hasReturned: true,
         returnedOn: '2026-10-08',
-        returnReason: 'family',
+        returnReason: 'personal',
         returnedFromRegion: '440305001000',
-        notWorkingKind: 'returned',
+        notWorkingKind: 'becameUnemployed',
         plansToGoOut: true,
         intendedRegion: '440300000000',
         wantsTraining: true,

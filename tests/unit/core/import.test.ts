@@ -61,8 +61,9 @@ describe('a file that a township sent', () => {
     expect(preview.skipped.map(({ row }) => row)).toEqual(file.expected.skipped)
     expect((await office.ok('ledger.count', { ledger: 'member' })).total).toBe(0)
 
-    const { importId, hasErrorFile, violations, ...counts } = await office.ok('import.run', input)
+    const { importId, hasErrorFile, violations, warnings, ...counts } = await office.ok('import.run', input)
     expect(counts).toEqual(preview.counts)
+    expect(warnings).toEqual(preview.warnings)
     expect(violations).toEqual(preview.violations)
     expect(hasErrorFile).toBe(blocked.length > 0)
     if (file.ledger === 'labourer') {

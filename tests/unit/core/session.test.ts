@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
+import { cipher } from '../../../src/main/core/db/open.ts'
 import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
 import { folder, labourer, office, openOffice, passphrase } from '../../fixtures/office.ts'
 import { filesIn, holdsText } from './files.ts'
@@ -100,6 +101,37 @@ describe('opening the ledger', () => {
     await desk.close()
   })
 
+  it('is whole in its data file once it is locked, though the program goes on', async () => {
+    const dataDir = copy()
+    const desk = await opened(dataDir)
+    await desk.ok('session.unlock', { passphrase })
+    const second = { name: '司徒听雨观澜', idNumber: '433126199101011228' }
+    await desk.ok('labourer.save', { values: labourer(second) })
+    expect(await desk.ok('person.search', { text: '听雨' })).toHaveLength(1)
+    expect(existsSync(join(dataDir, 'ledger.db-wal'))).toBe(true)
+    await desk.ok('session.lock', {})
+    expect(filesIn(dataDir).filter((path) => /-(wal|shm)$/.test(path))).toEqual([])
+    // What a person copies to a stick now has everything in it.
+    const stick = folder()
+    made.push(stick)
+    for (const name of ['ledger.db', 'keys.json']) copyFileSync(join(dataDir, name), join(stick, name))
+    const elsewhere = await opened(stick)
+    await elsewhere.ok('session.unlock', { passphrase })
+    expect(await elsewhere.ok('person.search', { text: '听雨' })).toHaveLength(1)
+    await Promise.all([desk.close(), elsewhere.close()])
+  })
+
+  it('locks at once, and long work is cancelled, not waited for', async () => {
+    const desk = await openOffice({ demo: { people: 3000, seed: 4 } })
+    const exporting = desk.raw('export.run', { ledger: 'member' })
+    const locked = await desk.ok('session.lock', {})
+    expect(locked.state).toBe('locked')
+    expect(await exporting).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect((await desk.refused('person.search', { text: '石' })).code).toBe('locked')
+    expect(filesIn(desk.dataDir).filter((path) => /-(wal|shm)$/.test(path))).toEqual([])
+    await desk.close()
+  })
+
   it('refuses a second program on the same folder, until the first has locked', async () => {
     const dataDir = copy()
     const first = await opened(dataDir)
@@ -169,7 +201,7 @@ describe('files that are not as they should be', () => {
     const path = join(dataDir, 'ledger.db')
     const key = (await unwrapKey(readKeyFile(join(dataDir, 'keys.json')), 'passphrase', passphrase))?.key
     const db = new Database(path)
-    db.pragma("cipher = 'chacha20'")
+    db.pragma(`cipher = '${cipher}'`)
     db.pragma(`key = "x'${key}'"`)
     expect(db.pragma('user_version', { simple: true })).toBe(schemaVersion)
     db.pragma(`user_version = ${schemaVersion + 10}`)

@@ -12,6 +12,9 @@ const threshold: Parameter = {
   key: 'outCountyIncome',
   label: '县外务工年收入',
   unit: '元',
+  min: 0,
+  max: 10_000_000,
+  decimals: 2,
   source: '测试',
   values: [
     { value: 9000, validFrom: null, validTo: '2025-12-31' },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { cipher } from '../../../src/main/core/db/open.ts'
 import { regionChangeTableSql } from '../../../src/main/core/db/region-change-table.ts'
 import {
   attachNationalRegions,
@@ -51,7 +52,7 @@ export const openDesk = (today = '2026-06-01'): Desk => {
 
 export const openEncrypted = (file: string): Database.Database => {
   const db = new Database(file)
-  db.pragma(`cipher = 'chacha20'`)
+  db.pragma(`cipher = '${cipher}'`)
   db.pragma(`key = 'a passphrase of the test'`)
   db.pragma('journal_mode = WAL')
   attachNationalRegions(db, nationalFile())

@@ -31,6 +31,7 @@ const finding: SheetFinding = {
   missing: [],
   problem: null,
   layout: '',
+  profile: null,
 }
 
 describe('columns of an import', () => {

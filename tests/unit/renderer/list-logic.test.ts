@@ -12,6 +12,7 @@ import {
   toggled,
 } from '../../../src/renderer/features/records/selection.ts'
 import { fieldByKey } from '../../../src/shared/domain/field.ts'
+import { canSort, sortableRows } from '../../../src/shared/domain/filter.ts'
 import { labourerLedger } from '../../../src/shared/domain/labourer/fields.ts'
 import { productLookups } from './lookups.ts'
 
@@ -52,6 +53,13 @@ describe('the address of a list', () => {
   test('takes no page below the first and no sort by a field that is not there', () => {
     expect(readAddress({ page: '-2', sort: 'salary' }, labourerLedger)).toMatchObject({ page: 1, sort: null })
   })
+})
+
+test('a list can be sorted by the declared fields, and by any while it is counted and short', () => {
+  expect(canSort(labourerLedger, 'monthlyWage', null)).toBe(true)
+  expect(canSort(labourerLedger, 'education', null)).toBe(false)
+  expect(canSort(labourerLedger, 'education', sortableRows)).toBe(true)
+  expect(canSort(labourerLedger, 'education', sortableRows + 1)).toBe(false)
 })
 
 describe('choosing rows', () => {

@@ -46,11 +46,11 @@ async function answersAsExpected(file: CatalogueFile): Promise<void> {
 }
 
 describe('来历不明的文件：容器', () => {
-  it.each(containerFiles)('$title', answersAsExpected, 20_000)
+  it.each(containerFiles)('$title', answersAsExpected)
 })
 
 describe('来历不明的文件：内部 XML', () => {
-  it.each(xmlFiles)('$title', answersAsExpected, 20_000)
+  it.each(xmlFiles)('$title', answersAsExpected)
 
   it('读过所有文件之后，对象原型没有被改动', () => {
     expect(Object.keys(Object.prototype)).toEqual([])
@@ -59,15 +59,17 @@ describe('来历不明的文件：内部 XML', () => {
 })
 
 describe('来历不明的文件：工作表', () => {
-  it.each(sheetFiles.filter(({ title }) => title !== millionRows))('$title', answersAsExpected, 20_000)
+  it.each(sheetFiles.filter(({ title }) => title !== millionRows))('$title', answersAsExpected)
 
   it('一百万个空行在五秒内读完', async () => {
     const file = sheetFiles.find(({ title }) => title === millionRows) as CatalogueFile
     const made = { ...file, bytes: file.make() }
-    const start = performance.now()
+    // Processor time: what else the machine is doing must not decide.
+    const start = process.cpuUsage()
     await answersAsExpected({ ...made, make: () => made.bytes })
-    expect(performance.now() - start).toBeLessThan(5000)
-  }, 20_000)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1_000_000).toBeLessThan(5)
+  })
 })
 
 describe('内存', () => {
@@ -80,5 +82,5 @@ describe('内存', () => {
     const { peakMB, files } = JSON.parse(output) as { peakMB: number; files: number }
     expect(files).toBeGreaterThan(70)
     expect(peakMB).toBeLessThan(512)
-  }, 60_000)
+  }, 120_000)
 })

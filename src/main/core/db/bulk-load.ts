@@ -45,7 +45,8 @@ UPDATE household SET member_count = n.member_count, labour_count = n.labour_coun
 FROM household_counts_now n WHERE household.id = n.household_id;
 `
 
-export function createBulkLoad(db: Db): BulkLoad {
+/** @param alsoNeeded further indexes that are read while the rows are written */
+export function createBulkLoad(db: Db, alsoNeeded: readonly string[] = []): BulkLoad {
   let decided = false
   let again: { indexes: string[]; triggers: string[] } | null = null
 
@@ -58,7 +59,7 @@ export function createBulkLoad(db: Db): BulkLoad {
            AND tbl_name IN (${loadedTables})`,
       )
       .all() as { type: 'index' | 'trigger'; name: string; sql: string }[]
-    const wanted = parts.filter(({ name }) => !neededMeanwhile.has(name))
+    const wanted = parts.filter(({ name }) => !neededMeanwhile.has(name) && !alsoNeeded.includes(name))
     for (const { type, name } of wanted) db.exec(`DROP ${type} "${name}"`)
     const ofType = (type: string) => wanted.filter((part) => part.type === type).map(({ sql }) => sql)
     return { indexes: ofType('index'), triggers: ofType('trigger') }

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { toCell } from '../../../shared/domain/field-text.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
-import type { CallScope, Desk, Handlers } from '../context.ts'
+import { businessDate, type CallScope, type Desk, type Handlers } from '../context.ts'
 import { lookupsOf } from '../importing/row-values.ts'
-import { type ResolvedQuery, resolveQuery } from '../ledger/lists.ts'
+import { type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from '../ledger/lists.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
 import { columnSpec, type LaidOutColumn, layoutOf } from './layout.ts'
 
@@ -36,6 +37,10 @@ export const exportHandlers = {
     const { desk } = scope
     const query = resolveQuery(desk, input)
     const layout = layoutOf(input.ledger, input.columns)
+    requireSort(input.ledger, input.sort)
+    const canSort = (by: typeof query.sort) => desk.ledger.canSort(query, query.search, by)
+    if (!canSort(input.sort)) throw tooLongToSort(input.ledger, input.sort)
+    const sort = input.sort ?? (canSort(query.sort) ? query.sort : undefined)
     const total = desk.ledger.count(query, query.search)
     const done = { rows: 0 }
     const isList = input.list !== undefined && query.label !== ledgers[input.ledger].label
@@ -47,8 +52,8 @@ export const exportHandlers = {
         {
           name: query.label.slice(0, 31),
           title: [title],
-          columns: layout.map((column) => columnSpec(desk, column)),
-          rows: cellRows(scope, query, layout, input.sort ?? query.sort, done, total),
+          columns: layout.map((column) => columnSpec(column, desk.catalogue(), desk.today())),
+          rows: cellRows(scope, query, layout, sort, done, total),
           footer: [
             `口径：${query.basis}`,
             `统计日期：${desk.today()}　共 ${total} 条　制表单位：${desk.unit.name}`,
@@ -62,19 +67,24 @@ export const exportHandlers = {
     })
     return { name: `${query.label}-${fileDate(desk)}.xlsx`, bytes, rows: done.rows, basis: query.basis }
   },
-  'export.template': async (input, { desk, app }) => {
+  'export.template': async (input, scope) => {
+    const { app } = scope
+    // A ledger that is only locked has dictionaries of its own, which are not left out in silence.
+    const desk = existsSync(app.files.database) ? scope.desk : null
+    const catalogue = desk?.catalogue() ?? app.base
+    const today = businessDate(app.place.now())
     const ledger = ledgers[input.ledger]
     const columns = layoutOf(input.ledger).filter(({ field }) => !field.derived)
     const bytes = await writeWorkbookBytes({
       properties: {
         title: `${ledger.label}导入模板`,
-        creator: desk.unit.name,
+        creator: desk?.unit.name ?? '县域就业台账',
         created: new Date(app.place.now()),
       },
       sheets: [
         {
           name: ledger.label,
-          columns: columns.map((column) => columnSpec(desk, column)),
+          columns: columns.map((column) => columnSpec(column, catalogue, today)),
           rows: [],
           freeze: true,
           page: { paper: 'A3', landscape: true },

@@ -1,7 +1,7 @@
 import { validItems } from '../../../shared/domain/dictionary.ts'
 import { type Field, fieldByKey } from '../../../shared/domain/field.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
-import type { Desk } from '../context.ts'
+import type { Catalogue } from '../system/catalogue.ts'
 import type { ColumnCheck, ColumnKind, ColumnSpec } from '../workbook/index.ts'
 
 /** A column of a finished workbook: which field, under which header. */
@@ -37,17 +37,23 @@ const columnKinds: Partial<Record<Field['kind'], ColumnKind>> = {
   tenths: 'decimal2',
   integer: 'integer',
   date: 'date',
+  // A whole day is a date; one known only to the month stays the text it is.
+  looseDate: 'date',
   month: 'month',
 }
 
-/** Style, drop-down list and input check of a column, from its field. */
-export function columnSpec(desk: Desk, { field, header }: LaidOutColumn): ColumnSpec {
-  const dictionary = field.dictionary ? desk.catalogue().dictionaries.get(field.dictionary) : undefined
+/** Style, drop-down list and input check of a column, from its field; the list as it holds on `today`. */
+export function columnSpec(
+  { field, header }: LaidOutColumn,
+  catalogue: Catalogue,
+  today: string,
+): ColumnSpec {
+  const dictionary = field.dictionary ? catalogue.dictionaries.get(field.dictionary) : undefined
   const list =
     field.kind === 'yesNo'
       ? ['是', '否']
       : field.kind === 'code' && dictionary
-        ? validItems(dictionary, desk.today()).map((item) => item.label)
+        ? validItems(dictionary, today).map((item) => item.label)
         : undefined
   const check = field.derived ? undefined : checkOf(field)
   const note = field.hint

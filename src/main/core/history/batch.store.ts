@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
 
-export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo'
+export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo' | 'receive' | 'decide'
 /** The tables whose rows have a history. */
 export type Entity =
   | 'person'

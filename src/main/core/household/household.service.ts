@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import { fullYearsBetween } from '../../../shared/domain/calendar.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
+import { personFields } from '../../../shared/domain/labourer/fields.ts'
 import type { Desk, Handlers } from '../context.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { checkValues, requireVersion } from '../person/values.ts'
@@ -57,7 +58,7 @@ const isHeadRelation = (code: unknown) => code === '01' || code === '02'
 export const householdHandlers = {
   'household.get': (input, { desk }) => viewOfHousehold(desk, requireHousehold(desk, input.id)),
   'household.save': (input, { desk }) => {
-    const values = checkValues(householdFields, input.values)
+    const values = checkValues(desk, householdFields, input.values)
     const before = input.id === undefined ? null : requireHousehold(desk, input.id)
     if (before) requireVersion(before, input.version)
     const code = values.householdCode
@@ -96,13 +97,10 @@ export const householdHandlers = {
     const household = requireHousehold(desk, input.id)
     if (!desk.people.get(input.personId))
       throw new Refusal('not_found', '找不到这个人，可能已删除，请刷新后重试。')
+    const relation: AnyRecord = input.relation ? { relationToHead: input.relation } : {}
+    checkValues(desk, personFields, relation, 'relation')
     const batch = desk.openBatch('edit', '加入家庭成员')
-    createHouseholdWriter(desk).addMember(
-      batch,
-      household.id,
-      input.personId,
-      input.relation ? { relationToHead: input.relation } : {},
-    )
+    createHouseholdWriter(desk).addMember(batch, household.id, input.personId, relation)
     batch.close()
     return null
   },

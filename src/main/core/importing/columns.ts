@@ -1,4 +1,9 @@
-import { importTargets, requiredTargets } from '../../../shared/domain/import-targets.ts'
+import {
+  requiredFor,
+  requiredTargets,
+  type TablePurpose,
+  targetsFor,
+} from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
 import { normaliseHeader } from '../../../shared/domain/text/normalise.ts'
@@ -16,6 +21,16 @@ export interface Assignment {
   /** Sum of the certainty of each match, counted fully for columns of the ledger's own workbook. */
   score: number
   missing: string[]
+}
+
+/** The header layout of one sheet of an exchange profile. */
+export interface ProfileLayout {
+  key: string
+  label: string
+  sheet: string
+  ledger: LedgerName
+  /** Headers with their group as `组·列`; null where the column is not read. */
+  columns: readonly { header: string; field: string | null }[]
 }
 
 interface Known {
@@ -45,14 +60,14 @@ interface Dictionary {
   regions: Set<string>
 }
 
-const dictionaries = new Map<LedgerName, Dictionary>()
+const dictionaries = new Map<string, Dictionary>()
 
-function dictionaryOf(ledger: LedgerName): Dictionary {
-  const kept = dictionaries.get(ledger)
+function dictionaryOf(ledger: LedgerName, purpose: TablePurpose = 'import'): Dictionary {
+  const kept = dictionaries.get(`${purpose} ${ledger}`)
   if (kept) return kept
   const names = new Map<string, Known>()
   const regionStems = new Map<string, string>()
-  const fields = importTargets(ledger)
+  const fields = targetsFor(ledger, purpose)
   const own = new Set<string>()
   const add = (name: string, key: string, weight: number): void => {
     const form = normaliseHeader(name)
@@ -76,10 +91,10 @@ function dictionaryOf(ledger: LedgerName): Dictionary {
     names,
     regionStems,
     own,
-    required: requiredTargets(ledger),
+    required: requiredFor(ledger, purpose),
     regions: new Set(fields.filter((field) => field.kind === 'region').map((field) => field.key)),
   }
-  dictionaries.set(ledger, made)
+  dictionaries.set(`${purpose} ${ledger}`, made)
   return made
 }
 
@@ -117,8 +132,12 @@ function matchHeader(header: HeaderCell, dictionary: Dictionary): Match | null {
 }
 
 /** Gives each column at most one field and each field, regions aside, at most one column. */
-export function assignColumns(headers: readonly HeaderCell[], ledger: LedgerName): Assignment {
-  const dictionary = dictionaryOf(ledger)
+export function assignColumns(
+  headers: readonly HeaderCell[],
+  ledger: LedgerName,
+  purpose: TablePurpose = 'import',
+): Assignment {
+  const dictionary = dictionaryOf(ledger, purpose)
   const best = new Map<string, Match>()
   const parts: Match[] = []
   for (const header of headers) {
@@ -138,6 +157,38 @@ export function assignColumns(headers: readonly HeaderCell[], ledger: LedgerName
     score += dictionary.own.has(match.key) ? match.weight : match.weight / 2
   }
   return { columns, score, missing: dictionary.required.filter((key) => !fields.has(key)) }
+}
+
+/**
+ * The columns as a profile has them, when the headers are exactly its own: each of them is there, and
+ * whatever else stands beside them is nothing that the ledger knows. Null otherwise.
+ */
+export function assignByProfile(headers: readonly HeaderCell[], layout: ProfileLayout): Assignment | null {
+  const byForm = new Map<string, number>()
+  for (const header of headers) {
+    const form = normaliseHeader(header.text)
+    if (form === '') continue
+    if (byForm.has(form)) return null
+    byForm.set(form, header.index)
+  }
+  if (byForm.size < layout.columns.length) return null
+  const columns = new Map<number, string>()
+  const own = new Set<number>()
+  for (const { header, field } of layout.columns) {
+    const index = byForm.get(normaliseHeader(header))
+    if (index === undefined) return null
+    own.add(index)
+    if (field !== null) columns.set(index, field)
+  }
+  const others = headers.filter(({ index, text }) => text !== '' && !own.has(index))
+  if (others.length > 0 && assignColumns(others, layout.ledger).columns.size > 0) return null
+  const fields = new Set(columns.values())
+  return {
+    columns,
+    // An agreed layout goes before anything that is only recognised word by word.
+    score: 10 + 3 * layout.columns.length,
+    missing: requiredTargets(layout.ledger, true).filter((key) => !fields.has(key)),
+  }
 }
 
 /** How much of a ledger's own workbook the columns carry, 0–1. */

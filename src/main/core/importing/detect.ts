@@ -1,15 +1,18 @@
 import type { ImportMapping, Inspection, SheetFinding } from '../../../shared/contract/calls/exchange.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { fieldByKey } from '../../../shared/domain/field.ts'
-import { requiredTargets } from '../../../shared/domain/import-targets.ts'
+import { requiredFor, type TablePurpose } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgerNames, ledgers } from '../../../shared/domain/ledgers.ts'
+import { reconcileLedgers } from '../../../shared/domain/reconcile/targets.ts'
 import { columnLetters } from '../../../shared/domain/text/column-letters.ts'
-import type { Row, SheetInfo, Workbook } from '../workbook/types.ts'
+import { choiceSheet, type Row, type SheetInfo, type Workbook } from '../workbook/types.ts'
 import {
   type Assignment,
+  assignByProfile,
   assignColumns,
   duplicateHeaders,
   duplicateProblem,
+  type ProfileLayout,
   workbookShare,
 } from './columns.ts'
 import { cellText, combineHeader, type HeaderCell, isBlankRow } from './header.ts'
@@ -25,12 +28,16 @@ import { layoutKey, skipReason } from './layout.ts'
  */
 export interface InspectOptions {
   fileName: string
+  /** What the rows are wanted for; an import when nothing is said. */
+  purpose?: TablePurpose
   /** Read the file as this ledger; otherwise the ledger that fits best is taken. */
   ledger?: LedgerName | undefined
   /** Where a person says the header is. */
   at?: { sheet: number; headerRow: number } | undefined
   /** Mapping that was used last time for a layout. */
   remembered?: (layout: string, ledger: LedgerName | null) => ImportMapping | null
+  /** Layouts of exchange profiles, the preferred first. */
+  layouts?: readonly ProfileLayout[]
   onProgress?: (rows: number) => void
 }
 
@@ -51,6 +58,7 @@ interface HeaderFinding {
   ledger: LedgerName | null
   assignment: Assignment
   score: number
+  profile: ProfileLayout | null
 }
 
 interface Examined {
@@ -70,7 +78,12 @@ export async function inspectWorkbook(workbook: Workbook, options: InspectOption
   for (const sheet of workbook.sheets) {
     examined.push(await examineSheet(workbook, sheet, at?.sheet === sheet.index ? at.headerRow : 0, options))
   }
-  const warnings = workbook.warnings.map((warning) => warning.message)
+  // The hidden lists of choices of our own workbooks are nothing that anybody could have meant.
+  const isOwnList = (name: string | undefined) =>
+    name === choiceSheet && examined.some(({ finding }) => finding.name === name && finding.ledger === null)
+  const warnings = workbook.warnings
+    .filter((warning) => !(warning.code === 'hiddenSheet' && isOwnList(warning.sheet)))
+    .map((warning) => warning.message)
   const candidates = at ? [at.sheet] : chooseSheets(examined, warnings)
   const chosen = candidates.length === 1 ? examined[candidates[0] ?? 0] : undefined
   if (chosen?.finding.problem && !at) throw new Refusal('refused', chosen.finding.problem)
@@ -105,6 +118,7 @@ export function mappingOf(inspection: Inspection, sheet?: number): ImportMapping
       finding.columns.flatMap(({ index: column, field }) => (field ? [[String(column), field]] : [])),
     ),
     valueMaps: {},
+    ...(finding.profile && { profile: finding.profile.key }),
   }
 }
 
@@ -225,6 +239,7 @@ function findingOf(
     missing: ledger ? (header?.assignment.missing ?? []) : [],
     problem: ledger ? duplicateProblem(headers, ledger, sheet.name) : null,
     layout: header ? layoutKey(headers) : '',
+    profile: header?.profile ? { key: header.profile.key, label: header.profile.label } : null,
   }
   return { finding, headers, score: header?.score ?? 0 }
 }
@@ -237,12 +252,12 @@ function findHeader(top: readonly Row[], options: InspectOptions): HeaderFinding
     for (let depth = 1; depth <= headerDepth; depth++) {
       const group = consecutive(rows, start, depth)
       if (!group) break
-      const found = judge(group, options.ledger)
+      const found = judge(group, options)
       // Only a clear gain justifies taking one more row for header.
       if (found && found.score > (best?.score ?? 0) + 1e-6) best = found
     }
   }
-  return best ?? likelyHeader(rows)
+  return best ?? likelyHeader(rows, options)
 }
 
 function consecutive(rows: readonly Row[], start: number, depth: number): Row[] | null {
@@ -252,20 +267,27 @@ function consecutive(rows: readonly Row[], start: number, depth: number): Row[] 
 }
 
 /** How well the rows serve as header: null below two known columns (one where only one is needed). */
-function judge(rows: readonly Row[], ledger: LedgerName | undefined): HeaderFinding | null {
+function judge(rows: readonly Row[], options: InspectOptions): HeaderFinding | null {
+  const { ledger, layouts = [], purpose = 'import' } = options
   const headers = combineHeader(rows)
   const named = headers.filter((header) => header.text !== '').length
   const row = rows.at(-1)?.number ?? 0
   let best: HeaderFinding | null = null
-  for (const name of ledger ? [ledger] : ledgerNames) {
-    const assignment = assignColumns(headers, name)
+  for (const profile of layouts) {
+    const assignment = ledger && profile.ledger !== ledger ? null : assignByProfile(headers, profile)
+    if (assignment && assignment.score > (best?.score ?? 0))
+      best = { headers, row, ledger: profile.ledger, assignment, score: assignment.score, profile }
+  }
+  if (best) return best
+  for (const name of ledger ? [ledger] : purpose === 'compare' ? reconcileLedgers : ledgerNames) {
+    const assignment = assignColumns(headers, name, purpose)
     if (assignment.columns.size < 2) continue
     // Known columns first; then how much of the header they are, and of the ledger's own workbook.
     const fit = assignment.score * (0.5 + 0.5 * Math.min(1, assignment.score / named))
     const share = workbookShare(assignment, name)
-    const lacking = assignment.missing.length / Math.max(1, requiredTargets(name).length)
+    const lacking = assignment.missing.length / Math.max(1, requiredFor(name, purpose).length)
     const score = (fit + 2 * share) * (assignment.missing.length > 0 ? 0.4 * (1 - lacking) + 0.1 : 1)
-    if (score > (best?.score ?? 0)) best = { headers, row, ledger: name, assignment, score }
+    if (score > (best?.score ?? 0)) best = { headers, row, ledger: name, assignment, score, profile: null }
   }
   return best
 }
@@ -277,31 +299,32 @@ function headerAt(top: readonly Row[], headerRow: number, options: InspectOption
   let best: HeaderFinding | null = null
   for (let depth = 1; depth <= headerDepth && end - depth + 1 >= 0; depth++) {
     const group = consecutive(top, end - depth + 1, depth)
-    const found = group && judge(group, options.ledger)
+    const found = group && judge(group, options)
     if (found && found.score > (best?.score ?? 0) + 1e-6) best = found
   }
   if (best) return best
   const row = top[end]
-  return row ? unknownHeader(row, options.ledger ?? null) : null
+  return row ? unknownHeader(row, options) : null
 }
 
 /** Where nothing is known: the first row of several short texts. */
-function likelyHeader(rows: readonly Row[]): HeaderFinding | null {
+function likelyHeader(rows: readonly Row[], options: InspectOptions): HeaderFinding | null {
   const row = rows.find((candidate) => {
     const texts = candidate.cells.filter((cell) => cellText(cell) !== '')
     return texts.length >= 2 && texts.every((cell) => cell.kind === 'text' && cell.text.length <= 30)
   })
-  return row ? unknownHeader(row, null) : null
+  return row ? unknownHeader(row, { ...options, ledger: undefined }) : null
 }
 
-const unknownHeader = (row: Row, ledger: LedgerName | null): HeaderFinding => ({
+const unknownHeader = (row: Row, { ledger, purpose }: InspectOptions): HeaderFinding => ({
   headers: combineHeader([row]),
   row: row.number,
-  ledger,
+  ledger: ledger ?? null,
   assignment: ledger
-    ? assignColumns(combineHeader([row]), ledger)
+    ? assignColumns(combineHeader([row]), ledger, purpose)
     : { columns: new Map(), score: 0, missing: [] },
   score: 0,
+  profile: null,
 })
 
 /** The sheets to import from; more than one when a person has to choose. Hidden ones never. */

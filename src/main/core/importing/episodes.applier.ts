@@ -1,4 +1,3 @@
-import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import { checkEmployment } from '../../../shared/domain/employment/rules.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { checkTraining } from '../../../shared/domain/training/rules.ts'
@@ -10,9 +9,11 @@ import type { PersonRow } from '../person/person.store.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
 import {
   type Applier,
+  type ApplyOptions,
   block,
   blocked,
   changesOf,
+  keepGuarded,
   patchOf,
   type RowPlan,
   skipByMode,
@@ -35,7 +36,7 @@ const isViolation = (found: PersonRow | Violation): found is Violation => 'sever
 const isBlocking = (violation: Violation) => violation.severity === 'blocks'
 
 /** Spells of work: found by person and beginning. */
-export function employmentApplier(desk: Desk, options: ImportOptions): Applier {
+export function employmentApplier(desk: Desk, options: ApplyOptions): Applier {
   const writer = createPersonWriter(desk)
   return {
     plan(values): RowPlan {
@@ -46,10 +47,13 @@ export function employmentApplier(desk: Desk, options: ImportOptions): Applier {
       const before =
         spells.find(
           (spell) => spell.employedOn !== null && spell.employedOn === (values.employedOn ?? null),
-        ) ?? sameMonth(spells, values)
+        ) ??
+        sameMonth(spells, values) ??
+        looksAlike(spells, values, options)
       if (skipByMode(options, before !== null)) return unchanged(name, person.id)
-      const patch = patchOf(before, values, options, ofPerson)
-      if (before && Object.keys(patch).length === 0) return unchanged(name, person.id)
+      const patch = patchOf(before, options.settle?.(before, values) ?? values, options, ofPerson)
+      const notes = before ? keepGuarded('employment', before, patch, options) : []
+      if (before && Object.keys(patch).length === 0) return unchanged(name, person.id, notes)
       const row: AnyRecord = {
         ...before,
         ...patch,
@@ -57,13 +61,14 @@ export function employmentApplier(desk: Desk, options: ImportOptions): Applier {
         idNumber: person.idNumber ?? null,
       }
       const open = spells.find((spell) => spell.isOpen === true && spell.id !== before?.id)
-      const violations = checkEmployment(row as never, {
+      const broken = checkEmployment(row as never, {
         ...writer.context,
         birthDate: person.birthDate as string | null,
         // A later spell ends the former one; an earlier one without an end cannot be right.
         otherOpen:
           open !== undefined && !row.endedOn && String(row.employedOn ?? '') <= String(open.employedOn ?? ''),
       })
+      const violations = [...notes, ...broken]
       if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
       return {
         kind: before ? 'changed' : 'new',
@@ -95,8 +100,25 @@ function sameMonth(spells: EpisodeRow[], values: AnyRecord): EpisodeRow | null {
   )
 }
 
+/** The one spell whose beginning the file's layout cannot tell from what it says; null when there are several. */
+function looksAlike(
+  spells: EpisodeRow[],
+  values: AnyRecord,
+  { sayTheSame }: ApplyOptions,
+): EpisodeRow | null {
+  const start = values.employedOn
+  if (!sayTheSame || typeof start !== 'string') return null
+  const alike = spells.filter(
+    (spell) =>
+      spell.employedOn != null &&
+      sayTheSame('employedOn', spell.employedOn, start) &&
+      (spell.employerName ?? values.employerName) === (values.employerName ?? spell.employerName),
+  )
+  return alike.length === 1 ? (alike[0] ?? null) : null
+}
+
 /** Ends of work: the open spell of the person gets its end. */
-export function employmentEndApplier(desk: Desk): Applier {
+export function employmentEndApplier(desk: Desk, options: ApplyOptions): Applier {
   const writer = createPersonWriter(desk)
   return {
     plan(values): RowPlan {
@@ -104,16 +126,22 @@ export function employmentEndApplier(desk: Desk): Applier {
       if (isViolation(person)) return blocked('', [person])
       const name = String(person.name ?? '')
       const endedOn = String(values.endedOn)
+      // An end that is known already, whether or not the person has begun anew since.
+      const known = desk.episodes
+        .allOf('employment', person.id)
+        .some(
+          (spell) =>
+            spell.endedOn === endedOn ||
+            (spell.endedOn != null && options.sayTheSame?.('endedOn', spell.endedOn, endedOn)),
+        )
+      if (known) return unchanged(name, person.id)
       const open = desk.episodes.openOf('employment', person.id)
       if (!open) {
-        const ended = desk.episodes.allOf('employment', person.id).some((spell) => spell.endedOn === endedOn)
-        return ended
-          ? unchanged(name, person.id)
-          : blocked(
-              name,
-              [block('idNumber', 'row.noOpenWork', '这个人没有正在进行的就业记录，不能结束')],
-              person.id,
-            )
+        return blocked(
+          name,
+          [block('idNumber', 'row.noOpenWork', '这个人没有正在进行的就业记录，不能结束')],
+          person.id,
+        )
       }
       const violations = checkEmployment({ ...open, endedOn } as never, {
         ...writer.context,
@@ -135,25 +163,33 @@ export function employmentEndApplier(desk: Desk): Applier {
 }
 
 /** Courses: found by person, beginning and trade. */
-export function trainingApplier(desk: Desk, options: ImportOptions): Applier {
+export function trainingApplier(desk: Desk, options: ApplyOptions): Applier {
   const writer = createPersonWriter(desk)
   return {
     plan(values): RowPlan {
       const name = String(values.name ?? '')
       const person = personOf(desk, values)
       if (isViolation(person)) return blocked(name, [person])
+      const start = values.startedOn ?? null
+      const isSameStart = ({ startedOn }: EpisodeRow) =>
+        startedOn === start ||
+        (start !== null && options.sayTheSame?.('startedOn', startedOn ?? null, start) === true)
       const before =
         desk.episodes
           .allOf('training', person.id)
-          .find((course) => course.startedOn === values.startedOn && course.trade === values.trade) ?? null
+          .find((course) => isSameStart(course) && course.trade === values.trade) ?? null
       if (skipByMode(options, before !== null)) return unchanged(name, person.id)
-      const patch = patchOf(before, values, options, ofPerson)
-      if (before && Object.keys(patch).length === 0) return unchanged(name, person.id)
+      const patch = patchOf(before, options.settle?.(before, values) ?? values, options, ofPerson)
+      const notes = before ? keepGuarded('training', before, patch, options) : []
+      if (before && Object.keys(patch).length === 0) return unchanged(name, person.id, notes)
       const row: AnyRecord = { ...before, ...patch }
-      const violations = checkTraining(
-        { ...row, name: person.name ?? null, idNumber: person.idNumber ?? null } as never,
-        writer.context,
-      )
+      const violations = [
+        ...notes,
+        ...checkTraining(
+          { ...row, name: person.name ?? null, idNumber: person.idNumber ?? null } as never,
+          writer.context,
+        ),
+      ]
       if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
       const dated = { ...patch, isOpen: false, fromDate: row.startedOn ?? null, toDate: row.endedOn ?? null }
       return {

@@ -1,4 +1,3 @@
-import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
@@ -6,6 +5,7 @@ import { createHouseholdWriter } from '../household/household.writer.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
 import {
   type Applier,
+  type ApplyOptions,
   block,
   blocked,
   changesOf,
@@ -19,15 +19,16 @@ import {
 const ofHead = new Set(['headName', 'headIdNumber'])
 
 /** Households, found by 户编号 or by their head. */
-export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
+export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
   const { people, households } = desk
   const writer = createHouseholdWriter(desk)
   const persons = createPersonWriter(desk)
   const seen = new Map<string, number>()
 
-  function plan(values: AnyRecord, rowNumber: number): RowPlan {
-    const idNumber = String(values.headIdNumber)
-    const name = String(values.headName)
+  function plan(said: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(said.headIdNumber)
+    const head = people.byIdNumber(idNumber)
+    const name = String(said.headName ?? head?.name ?? '')
     const first = seen.get(idNumber)
     if (first !== undefined) {
       return blocked(name, [
@@ -35,7 +36,15 @@ export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
       ])
     }
     seen.set(idNumber, rowNumber)
-    const head = people.byIdNumber(idNumber)
+    if (name === '') {
+      return blocked(name, [
+        block(
+          'headIdNumber',
+          'row.nameless',
+          '台账里没有这位户主，这张表里也没有姓名，请先导入人员，再导入这张表',
+        ),
+      ])
+    }
     if (head?.name && head.name !== name) {
       return blocked(
         name,
@@ -44,7 +53,7 @@ export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
       )
     }
     const byCode =
-      typeof values.householdCode === 'string' ? households.idByCode(values.householdCode) : undefined
+      typeof said.householdCode === 'string' ? households.idByCode(said.householdCode) : undefined
     const byHead = head
       ? (households.idByHead(head.id) ?? (head.householdId as number | null) ?? undefined)
       : undefined
@@ -56,10 +65,11 @@ export function householdsApplier(desk: Desk, options: ImportOptions): Applier {
     const id = byCode ?? byHead ?? null
     const before = id === null ? null : households.get(id)
     if (skipByMode(options, before !== null)) return unchanged(name, head?.id ?? null)
+    const values = options.settle?.(before, said) ?? said
     const given =
       options.region && !values.region && !before?.region ? { ...values, region: options.region } : values
     const patch = patchOf(before, given, options, ofHead)
-    const notes = before ? keepGuarded('household', before, patch) : []
+    const notes = before ? keepGuarded('household', before, patch, options) : []
     if (before && Object.keys(patch).length === 0) return unchanged(name, head?.id ?? null, notes)
     const violations = [
       ...notes,

@@ -8,10 +8,12 @@ import type {
 } from '../../../shared/contract/calls/exchange.ts'
 import type { Parsed } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
+import { requiredTargets } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createBulkLoad } from '../db/bulk-load.ts'
+import { applyProfile, profileLayouts } from '../exchange/profile-reader.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { annotateRows, openTable, type Workbook } from '../workbook/index.ts'
 import { headersOf, inspectWorkbook, mappingOf, whyNoMapping } from './detect.ts'
@@ -20,20 +22,22 @@ import { householdsApplier } from './households.applier.ts'
 import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
-import { type Applier, noChanges, type RowPlan } from './plan.ts'
+import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
+import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 type ImportInput = Parsed<'import.run'>
 
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
 
-const appliers: Record<LedgerName, (desk: Desk, options: ImportInput['options']) => Applier> = {
+/** How the rows of each ledger are matched and written; packages go through the same. */
+export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) => Applier> = {
   labourer: (desk, options) => peopleApplier(desk, 'labourer', options),
   member: (desk, options) => peopleApplier(desk, 'member', options),
   household: householdsApplier,
   employment: employmentApplier,
-  employmentEnd: (desk) => employmentEndApplier(desk),
+  employmentEnd: employmentEndApplier,
   training: trainingApplier,
 }
 
@@ -51,13 +55,16 @@ async function inspect(
 ): Promise<{ workbook: Workbook; inspection: Inspection }> {
   const workbook = await openTable(file.bytes, file.name)
   const mappings = createMappingStore(scope.desk.db)
+  const profileIsKnown = ({ profile }: ImportMapping) =>
+    profile === undefined || profileLayouts(scope.desk).some(({ key }) => key === profile)
   const inspection = await inspectWorkbook(workbook, {
     fileName: file.name,
     ledger,
     at,
+    layouts: profileLayouts(scope.desk),
     remembered: (layout, found) => {
       const mapping = mappings.recall(layout)
-      return mapping && (!found || mapping.ledger === found) ? mapping : null
+      return mapping && (!found || mapping.ledger === found) && profileIsKnown(mapping) ? mapping : null
     },
   })
   return { workbook, inspection }
@@ -81,11 +88,24 @@ async function openForImport(scope: CallScope, input: ImportInput): Promise<Open
         { path: 'mapping.columns', message: `没有“${key}”这一项` },
       ])
   }
+  for (const key of input.options.blankClears) {
+    if (!known.has(key))
+      throw new Refusal('invalid_input', '“空白就清除”的项目里有台账中没有的，请重新选择。', [
+        { path: 'options.blankClears', message: `没有“${key}”这一项` },
+      ])
+  }
+  if (input.options.region && !scope.desk.regions.get(input.options.region)) {
+    throw new Refusal('invalid_input', '没有所选的乡镇或村，请重新选择。', [
+      { path: 'options.region', message: '没有这个行政区划' },
+    ])
+  }
   // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
   const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
   if (problem) throw new Refusal('refused', problem)
+  const needed = requiredTargets(mapping.ledger, mapping.profile !== undefined)
   const missing = ledgers[mapping.ledger].fields.filter(
-    (field) => field.required && !Object.values(mapping.columns).includes(field.key),
+    (field) =>
+      field.required && needed.includes(field.key) && !Object.values(mapping.columns).includes(field.key),
   )
   if (missing.length > 0) {
     throw new Refusal(
@@ -102,6 +122,7 @@ interface Walked {
   skipped: { row: number; why: string }[]
   warnings: string[]
   unknownValues: ImportPreview['unknownValues']
+  twins: Twin[]
   columnsOf: (key: string) => number[]
   finish: Applier['finish']
 }
@@ -116,13 +137,16 @@ async function walk(
   expect?: (rowsToCome: number) => void,
 ): Promise<Walked> {
   const { desk } = scope
-  const reader = createRowReader(desk, mapping, input.options)
-  const applier = appliers[mapping.ledger](desk, input.options)
+  const applied = applyProfile(desk, mapping, input.options)
+  const reader = createRowReader(desk, applied.mapping, input.options)
+  const applier = appliers[mapping.ledger](desk, applied.options)
   const sheet = inspection.sheets.find((candidate) => candidate.index === mapping.sheet)
   const headers = sheet ? headersOf(sheet) : []
   const counts: ImportCounts = { rows: 0, inserted: 0, updated: 0, unchanged: 0, blocked: 0, warned: 0 }
   const violations: Record<string, number> = {}
   const skipped: Walked['skipped'] = []
+  const watch = createTwinWatch()
+  const twins: Twin[] = []
   const rows = workbook.readRows(mapping.sheet, {
     // The reader knows bytes; a person wants rows, so the total is what they come to at this rate.
     onProgress: ({ done, total, rows: read }) => {
@@ -154,6 +178,12 @@ async function walk(
           : applier.plan(values, row.number)
       if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
       count(counts, violations, plan)
+      const twin = watch.see(row.number, values.idNumber, plan)
+      if (twin) {
+        twins.push(twin)
+        counts.warned += twin.isNewWarning ? 1 : 0
+        violations[twin.violation.code] = (violations[twin.violation.code] ?? 0) + 1
+      }
       take(row.number, plan)
     }
   }
@@ -161,8 +191,13 @@ async function walk(
     counts,
     violations,
     skipped,
-    warnings: [...inspection.warnings, ...rows.summary.warnings.map((warning) => warning.message)],
+    warnings: [
+      ...inspection.warnings,
+      ...rows.summary.warnings.map((warning) => warning.message),
+      ...reader.warnings(),
+    ],
     unknownValues: reader.unknownValues(),
+    twins,
     columnsOf: reader.columnsOf,
     finish: applier.finish,
   }
@@ -186,7 +221,9 @@ export const importHandlers = {
     const { ledger } = opened.mapping
     const labelOf = (key: string) => ledgers[ledger].fields.find((field) => field.key === key)?.label ?? key
     const rows: ImportPreview['rows'] = { new: [], changed: [], unchanged: [], blocked: [], warned: [] }
+    const refused = new Map<number, Violation[]>()
     const walked = await walk(scope, opened, input, '正在比对', (row, plan) => {
+      if (input.errorFile && plan.kind === 'blocked') refused.set(row, plan.violations)
       const kinds: (keyof ImportPreview['rows'])[] =
         plan.kind !== 'blocked' && plan.violations.length > 0 ? [plan.kind, 'warned'] : [plan.kind]
       if (kinds.every((kind) => rows[kind].length >= shownRows)) return
@@ -201,6 +238,7 @@ export const importHandlers = {
       for (const kind of kinds) if (rows[kind].length < shownRows) rows[kind].push(shown)
     })
     const { counts, violations, skipped, warnings, unknownValues } = walked
+    showTwins(walked.twins, rows, shownRows)
     const shown = Object.values(rows).flat()
     const records = shown.flatMap((row) =>
       row.changes.map((change) => ({
@@ -217,6 +255,9 @@ export const importHandlers = {
       warnings,
       unknownValues,
       regionNames: regionNamesIn(scope.desk, ledger, [...records, ...before]),
+      ...(refused.size > 0 && {
+        errorFile: await blockedRowsFile(input, opened, refused, walked.columnsOf),
+      }),
     }
   },
 
@@ -252,6 +293,7 @@ export const importHandlers = {
       ...walked.counts,
       importId,
       violations: walked.violations,
+      warnings: walked.warnings,
       hasErrorFile: errorFile !== undefined,
     }
   },

@@ -1,4 +1,3 @@
-import type { ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
@@ -10,6 +9,7 @@ import { createPersonWriter } from '../person/person.writer.ts'
 import { createHouseholdFinder } from './households.finder.ts'
 import {
   type Applier,
+  type ApplyOptions,
   block,
   blocked,
   changesOf,
@@ -37,7 +37,7 @@ function withoutZeroCounts(values: AnyRecord): AnyRecord {
 }
 
 /** The labour ledger and the household members: both are people, found by their ID number. */
-export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options: ImportOptions): Applier {
+export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options: ApplyOptions): Applier {
   const { people } = desk
   const writer = createPersonWriter(desk)
   const households = createHouseholdFinder(desk, writer)
@@ -51,9 +51,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     return ledger === 'labourer' || able.has(String(ability)) ? 'draft' : 'none'
   }
 
-  function plan(values: AnyRecord, rowNumber: number): RowPlan {
-    const idNumber = String(values.idNumber)
-    const name = String(values.name)
+  function plan(said: AnyRecord, rowNumber: number): RowPlan {
+    const idNumber = String(said.idNumber)
+    const before = people.byIdNumber(idNumber)
+    // Agreed layouts may carry the number alone.
+    const name = String(said.name ?? before?.name ?? '')
     const first = seen.get(idNumber)
     if (first !== undefined) {
       return blocked(name, [
@@ -61,7 +63,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       ])
     }
     seen.set(idNumber, rowNumber)
-    const before = people.byIdNumber(idNumber)
+    if (name === '') {
+      return blocked(name, [
+        block('idNumber', 'row.nameless', '台账里没有这个人，这张表里也没有姓名，请先导入人员，再导入这张表'),
+      ])
+    }
     if (before?.name && before.name !== name) {
       return blocked(
         name,
@@ -77,11 +83,12 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     }
     if (skipByMode(options, before !== null)) return unchanged(name, before?.id ?? null)
 
+    const values = options.settle?.(before, said) ?? said
     const filled = withoutZeroCounts(values)
     const given: AnyRecord =
       village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
-    const notes: Violation[] = before ? keepGuarded(ledger, before, patch) : []
+    const notes: Violation[] = before ? keepGuarded(ledger, before, patch, options) : []
     const household = households.find(values, before)
     if (household.violation) notes.push(household.violation)
     const formState = stateOf(before, patch)

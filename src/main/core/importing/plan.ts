@@ -21,6 +21,16 @@ export interface FieldChange {
   after: FieldValue
 }
 
+/** Options of an import with what an exchange profile adds to them. */
+export interface ApplyOptions extends ImportOptions {
+  /** Further fields that are filled but never changed. */
+  guarded?: ReadonlySet<string>
+  /** Whether two values of a field look alike in the file, which is coarser than the ledger: then the present one stays. */
+  sayTheSame?: (key: string, present: FieldValue, given: FieldValue) => boolean
+  /** What is left of a row once it is known which record it meets: a merge takes out what is to stay as it is. */
+  settle?: (before: AnyRecord | null, values: AnyRecord) => AnyRecord
+}
+
 /** How the rows of one ledger are matched and written. */
 export interface Applier {
   plan: (values: AnyRecord, row: number) => RowPlan
@@ -50,7 +60,7 @@ export const blocked = (name: string, violations: Violation[], personId: number 
 export function patchOf(
   before: AnyRecord | null,
   values: AnyRecord,
-  options: ImportOptions,
+  options: ApplyOptions,
   leaveOut: ReadonlySet<string>,
 ): AnyRecord {
   const patch: AnyRecord = {}
@@ -58,16 +68,28 @@ export function patchOf(
     if (leaveOut.has(key)) continue
     const value = values[key] ?? null
     if (value === null && (before === null || !options.blankClears.includes(key))) continue
-    if (before === null || !sameValue(before[key], value)) patch[key] = value
+    if (before === null) patch[key] = value
+    else if (!sameValue(before[key], value) && !options.sayTheSame?.(key, before[key] ?? null, value))
+      patch[key] = value
   }
   return patch
 }
 
 /** Guarded fields that the file wants changed: kept, and said. */
-export function keepGuarded(ledger: LedgerName, before: AnyRecord, patch: AnyRecord): Violation[] {
+export function keepGuarded(
+  ledger: LedgerName,
+  before: AnyRecord,
+  patch: AnyRecord,
+  { guarded }: ApplyOptions,
+): Violation[] {
   const kept: Violation[] = []
   for (const field of ledgers[ledger].fields) {
-    if (!field.guarded || !(field.key in patch) || (before[field.key] ?? null) === null) continue
+    if (
+      !(field.guarded || guarded?.has(field.key)) ||
+      !(field.key in patch) ||
+      (before[field.key] ?? null) === null
+    )
+      continue
     delete patch[field.key]
     kept.push({
       field: field.key,

@@ -1,6 +1,5 @@
 import type { ImportMapping, ImportOptions } from '../../../shared/contract/calls/exchange.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
-import { fieldByKey } from '../../../shared/domain/field.ts'
 import { createColumnParser, type FieldLookups, type RawText } from '../../../shared/domain/field-text.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
@@ -53,8 +52,12 @@ export function lookupsOf(desk: Desk, within: string): FieldLookups {
 }
 
 /** Reads rows of one sheet by a mapping. Keeps what no dictionary knows, for the person to map. */
-export function createRowReader(desk: Desk, mapping: ImportMapping, options: ImportOptions) {
-  const ledger = ledgers[mapping.ledger as LedgerName]
+export function createRowReader(
+  desk: Desk,
+  mapping: Pick<ImportMapping, 'ledger' | 'columns' | 'valueMaps'>,
+  options: Pick<ImportOptions, 'region'>,
+  targets: readonly Field[] = ledgers[mapping.ledger as LedgerName].fields,
+) {
   const lookups = lookupsOf(desk, options.region ?? desk.unit.regionCode)
   const byKey = new Map<string, number[]>()
   for (const [index, key] of Object.entries(mapping.columns)) {
@@ -64,7 +67,8 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     )
   }
   const fields: MappedField[] = [...byKey].map(([key, columns]) => {
-    const field = fieldByKey(ledger, key)
+    const field = targets.find((candidate) => candidate.key === key)
+    if (!field) throw new Error(`no field ${key} in ledger ${mapping.ledger}`)
     return {
       field,
       columns,
@@ -73,6 +77,7 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
     }
   })
   const unknown = new Map<string, UnknownValue>()
+  let formulas = 0
 
   const note = (field: Field, text: string) => {
     if (text === '' || !['code', 'codes', 'yesNo', 'region'].includes(field.kind)) return
@@ -85,19 +90,36 @@ export function createRowReader(desk: Desk, mapping: ImportMapping, options: Imp
   /** One cell, or the parts of a region in columns of their own, from the province down. */
   const rawOf = (row: Row, mapped: MappedField): RawText => {
     const only = mapped.columns[0] ?? 0
+    for (const column of mapped.columns) if (row.cells[column]?.formula) formulas++
     if (mapped.columns.length === 1) return row.cells[only] ?? { text: '', kind: 'empty' }
     const parts = mapped.columns
       .map((column) => row.cells[column])
       .filter((cell) => cell && cell.kind !== 'empty')
     const broken = parts.find((cell) => cell?.kind === 'error' || cell?.kind === 'formulaNoValue')
     if (broken) return broken
+    // A coarse and a fine column of one choice (户类型, 监测对象类别): the one further right says more.
+    if (mapped.field.kind === 'code' || mapped.field.kind === 'yesNo')
+      return parts.findLast((cell) => cell && isMeant(mapped, cell.text)) ?? { text: '', kind: 'empty' }
     const separator = mapped.field.kind === 'months' || mapped.field.kind === 'codes' ? '、' : ' '
     return { text: parts.map((cell) => cell?.date ?? cell?.text ?? '').join(separator), kind: 'text' }
   }
 
+  /** Whether a wording stands for a value, rather than for none. */
+  const isMeant = ({ wordings }: MappedField, text: string) =>
+    (wordings.get(text.trim()) ?? text).trim() !== ''
+
   return {
     keys: fields.map(({ field }) => field.key),
     columnsOf: (key: string) => byKey.get(key) ?? [],
+    /** What the whole file is told once, not row by row. */
+    warnings: (): string[] =>
+      formulas > 0 ? [`有 ${formulas} 个单元格是公式，按表里保存的结果读取，请核对。`] : [],
+    /** What the sender sees in the cells of a field, for showing what could not be read. */
+    textOf(row: Row, key: string): string {
+      const mapped = fields.find(({ field }) => field.key === key)
+      const raw = mapped && rawOf(row, mapped)
+      return (raw?.date ?? raw?.text ?? '').trim()
+    },
     unknownValues: () => [...unknown.values()].sort((one, other) => other.count - one.count).slice(0, 200),
     read(row: Row): RowValues {
       const values: AnyRecord = {}

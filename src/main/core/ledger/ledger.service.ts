@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { ListView, Page } from '../../../shared/contract/calls/ledger.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
+import type { Sort } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Desk, Handlers } from '../context.ts'
-import { allLists, resolveQuery } from './lists.ts'
+import { allLists, requireSort, resolveQuery, tooLongToSort } from './lists.ts'
 
 /** Names of the region codes that stand in some values, for showing them. */
 export function regionNamesIn(
@@ -43,15 +44,13 @@ function requireFields(ledger: LedgerName, keys: Iterable<string>) {
 export const ledgerHandlers = {
   'ledger.page': (input, { desk }): Page => {
     const query = resolveQuery(desk, input)
-    requireFields(input.ledger, [...input.columns, ...(input.sort ? [input.sort.field] : [])])
-    const rows = desk.ledger.page(
-      query,
-      query.search,
-      input.columns,
-      input.sort ?? query.sort,
-      input.limit,
-      input.offset,
-    )
+    requireFields(input.ledger, input.columns)
+    requireSort(input.ledger, input.sort)
+    const pageBy = (sort: Sort | undefined) =>
+      desk.ledger.page(query, query.search, input.columns, sort, input.limit, input.offset)
+    // The order that a list was saved with gives way when the list has grown too long for it.
+    const rows = pageBy(input.sort ?? query.sort) ?? (input.sort ? null : pageBy(undefined))
+    if (!rows) throw tooLongToSort(input.ledger, input.sort)
     return {
       rows,
       regionNames: regionNamesIn(
@@ -68,6 +67,7 @@ export const ledgerHandlers = {
   'ledger.lists': (input, { desk }) => allLists(desk, input.ledger),
   'ledger.saveList': (input, { desk, app }): ListView => {
     requireFields(input.ledger, [...input.filters.map((filter) => filter.field), ...(input.columns ?? [])])
+    requireSort(input.ledger, input.sort)
     if (allLists(desk, input.ledger).some((list) => list.label === input.label)) {
       throw new Refusal('conflict', `已经有叫“${input.label}”的清单，请换一个名字。`, [
         { path: 'label', message: '名称已被使用' },

@@ -1,13 +1,9 @@
 import type { Row } from '../../../shared/contract/calls/ledger.ts'
 import type { Sort } from '../../../shared/domain/filter.ts'
-import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { fromStored, type Stored } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
-import { nameMatch } from '../person/name-tokens.ts'
-import { allSql, countSql, type LedgerQuery, pageSql, type Sql } from './ledger-query.store.ts'
-
-const behind = (prefix: string) => `${prefix}\u{10ffff}`
-const reverse = (text: string) => [...text].reverse().join('')
+import { fieldOf, Joins, type LedgerQuery, sources } from './ledger-source.store.ts'
+import { createListIds, few } from './list-ids.store.ts'
 
 export interface FoundPerson {
   id: number
@@ -17,6 +13,8 @@ export interface FoundPerson {
   region: string | null
   formState: string
 }
+
+const rowsAtOnce = 500
 
 /** Reading lists: pages, totals, searches. */
 export function createLedgerStore(db: Db) {
@@ -30,78 +28,30 @@ export function createLedgerStore(db: Db) {
     }
     return statement
   }
+  const lists = createListIds(db)
 
-  const reader = (ledger: LedgerQuery['ledger'], columns: readonly string[]) => {
-    const kinds = columns.map(
-      (key) => ledgers[ledger].fields.find((field) => field.key === key)?.kind ?? 'text',
-    )
-    return (raw: Stored[]): Row => {
-      const values: Row['values'] = {}
-      for (let index = 0; index < columns.length; index++) {
-        values[columns[index] as string] = fromStored(kinds[index] ?? 'text', raw[index + 1] ?? null)
-      }
-      return { id: raw[0] as number, values }
-    }
-  }
-
-  /** The statement that finds the ids of people by what was typed; null when nothing can match. */
-  function personSearch(text: string): Sql | null {
-    const typed = text.trim().replace(/[\s-]/g, (character) => (character === '-' ? '' : ' '))
-    const compact = typed.replaceAll(' ', '')
-    if (compact === '') return null
-    if (/^\d[\dXx]*$/.test(compact)) return digits(compact.toUpperCase())
-    if (/^[A-Za-z ]+$/.test(typed)) return letters(typed.toLowerCase().trim())
-    const match = nameMatch(compact)
-    if (!match) return null
-    const found: Sql = {
-      text: 'SELECT rowid FROM person_search WHERE person_search MATCH ?',
-      values: [match],
-    }
-    // With three characters or more the pairs may stand apart: the name itself decides.
-    if ([...compact].length < 3) return found
-    return {
-      text: `SELECT id FROM person WHERE id IN (${found.text}) AND replace(name, '·', '') LIKE ?`,
-      values: [match, `%${compact.replaceAll('·', '')}%`],
-    }
-  }
-
-  function digits(text: string): Sql {
-    const tail = reverse(text)
-    const indexed: Sql = {
-      text: `SELECT id FROM person WHERE id_number >= ? AND id_number < ?
-        UNION SELECT id FROM person WHERE phone >= ? AND phone < ?
-        UNION SELECT id FROM person WHERE id_number_reversed >= ? AND id_number_reversed < ?
-        UNION SELECT id FROM person WHERE phone_reversed >= ? AND phone_reversed < ?`,
-      values: [text, behind(text), text, behind(text), tail, behind(tail), tail, behind(tail)],
-    }
-    if (text.length < 4 || prepare(`${indexed.text} LIMIT 1`).get(indexed.values)) return indexed
-    // Somewhere in the middle: a walk along the index of ID numbers, not along the people.
-    return {
-      text: 'SELECT id FROM person WHERE id_number LIKE ? UNION SELECT id FROM person WHERE phone LIKE ?',
-      values: [`%${text}%`, `%${text}%`],
-    }
-  }
-
-  function letters(text: string): Sql {
-    if (text.includes(' ')) {
-      return {
-        text: 'SELECT id FROM person WHERE name_pinyin >= ? AND name_pinyin < ?',
-        values: [text, behind(text)],
-      }
-    }
-    return {
-      text: `SELECT id FROM person WHERE name_initials >= ? AND name_initials < ?`,
-      values: [text, behind(text)],
-    }
-  }
-
-  const withPerson = (query: LedgerQuery, search: string | undefined): LedgerQuery | null => {
-    if (!search?.trim()) return query
-    const person = personSearch(search)
-    return person ? { ...query, person } : null
+  /** Reads rows by their ids, in the order of the ids. */
+  function reader(ledger: LedgerQuery['ledger'], columns: readonly string[]) {
+    const source = sources[ledger]
+    const joins = new Joins(source)
+    const fields = columns.map((key) => fieldOf(ledger, key))
+    const selected = ['p.id', ...fields.map((field) => joins.column(field))]
+    const statement = prepare(
+      `SELECT ${selected.join(', ')} FROM json_each(?) chosen CROSS JOIN ${source.table} p ON p.id = chosen.value
+       ${joins.text} ORDER BY chosen.key`,
+    ).raw()
+    return (ids: readonly number[]): Row[] =>
+      (statement.all(JSON.stringify(ids)) as Stored[][]).map((raw) => {
+        const values: Row['values'] = {}
+        fields.forEach((field, index) => {
+          values[field.key] = fromStored(field.kind, raw[index + 1] ?? null)
+        })
+        return { id: raw[0] as number, values }
+      })
   }
 
   return {
+    /** Rows of one page; null when the list has more than `sortableRows` and the field is not `sortable`. */
     page(
       query: LedgerQuery,
       search: string | undefined,
@@ -109,39 +59,39 @@ export function createLedgerStore(db: Db) {
       sort: Sort | undefined,
       limit: number,
       offset: number,
-    ): Row[] {
-      const narrowed = withPerson(query, search)
-      if (!narrowed) return []
-      const sql = pageSql(narrowed, columns, sort, limit, offset)
-      const rows = prepare(sql.text).raw().all(sql.values) as Stored[][]
-      return rows.map(reader(query.ledger, columns))
+    ): Row[] | null {
+      const ids = lists.page({ query, search }, sort, limit, offset)
+      return ids && reader(query.ledger, columns)(ids)
     },
-    count(query: LedgerQuery, search: string | undefined): number {
-      const narrowed = withPerson(query, search)
-      if (!narrowed) return 0
-      const sql = countSql(narrowed)
-      return Number(prepare(sql.text).pluck().get(sql.values))
-    },
-    /** Every row in order, one by one. */
+    count: (query: LedgerQuery, search: string | undefined): number => lists.count({ query, search }),
+    canSort: (query: LedgerQuery, search: string | undefined, sort: Sort | undefined): boolean =>
+      lists.canSort({ query, search }, sort),
+    /** Every row in order, one by one; `sort` by what `canSort` allows. */
     *all(
       query: LedgerQuery,
       search: string | undefined,
       columns: readonly string[],
       sort?: Sort,
     ): Iterable<Row> {
-      const narrowed = withPerson(query, search)
-      if (!narrowed) return
-      const sql = allSql(narrowed, columns, sort)
       const read = reader(query.ledger, columns)
-      for (const raw of db.prepare(sql.text).raw().iterate(sql.values)) yield read(raw as Stored[])
+      let ids: number[] = []
+      for (const id of lists.stream({ query, search }, sort)) {
+        ids.push(id)
+        if (ids.length < rowsAtOnce) continue
+        yield* read(ids)
+        ids = []
+      }
+      yield* read(ids)
     },
+    /** The first people found, those of exactly this name before the others. */
     searchPeople(text: string, limit: number): FoundPerson[] {
-      const found = personSearch(text)
+      const found = lists.personSearch(text)
       if (!found) return []
       return prepare(
         `SELECT id, name, id_number AS idNumber, phone, region, form_state AS formState FROM person
-         WHERE id IN (${found.text} LIMIT 2000) ORDER BY form_state = 'none', name_pinyin, id LIMIT ?`,
-      ).all([...found.values, limit]) as FoundPerson[]
+         WHERE id IN (${found.text} LIMIT ${few})
+         ORDER BY name = ? DESC, form_state = 'none', name_pinyin, id LIMIT ?`,
+      ).all([...found.values, text.trim(), limit]) as FoundPerson[]
     },
     savedLists: () =>
       db.prepare('SELECT key, ledger, label, content FROM saved_list ORDER BY at').all() as {

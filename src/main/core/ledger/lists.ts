@@ -4,7 +4,7 @@ import type { Query } from '../../../shared/contract/schemas.ts'
 import { addDays } from '../../../shared/domain/calendar.ts'
 import { labelOf } from '../../../shared/domain/dictionary.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
-import { type Filter, filterOperators, type Sort } from '../../../shared/domain/filter.ts'
+import { type Filter, filterOperators, type Sort, sortableRows } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { builtInLists, type NamedList } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
@@ -95,6 +95,23 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     sort: list?.sort,
     scopeOf: (code) => desk.regions.scopeOf(code),
   }
+}
+
+/** Refuses a field that the ledger does not have. */
+export function requireSort(ledger: LedgerName, sort: Sort | undefined): void {
+  if (sort === undefined || ledgers[ledger].fields.some((field) => field.key === sort.field)) return
+  throw new Refusal('invalid_input', `${ledgers[ledger].label}里没有“${sort.field}”这一项，不能按它排序。`, [
+    { path: 'sort.field', message: `没有“${sort.field}”这一项` },
+  ])
+}
+
+/** The refusal to sort a long list by a field for which no order is kept. */
+export function tooLongToSort(ledger: LedgerName, sort: Sort | undefined): Refusal {
+  const label = ledgers[ledger].fields.find((field) => field.key === sort?.field)?.label ?? ''
+  const limit = sortableRows.toLocaleString('en')
+  return new Refusal('invalid_input', `清单超过 ${limit} 行，不能按“${label}”排序，请先筛选。`, [
+    { path: 'sort.field', message: `${limit} 行以内才能按“${label}”排序` },
+  ])
 }
 
 /** Conditions as a person would say them: 务工范围 属于 省外、县外省内. */

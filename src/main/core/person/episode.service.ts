@@ -1,3 +1,4 @@
+import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import { checkEmployment } from '../../../shared/domain/employment/rules.ts'
@@ -9,6 +10,7 @@ import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { writeEmployment } from './employment.writer.ts'
 import { episodeKinds, requirePerson } from './labourer.service.ts'
+import type { PersonRow } from './person.store.ts'
 import { createPersonWriter } from './person.writer.ts'
 import { checkValues } from './values.ts'
 
@@ -28,7 +30,7 @@ function refuseBlocked(violations: readonly Violation[]) {
 export const episodeHandlers = {
   'episode.save': (input, { desk }) => {
     const person = requirePerson(desk, input.personId)
-    const values = checkValues(fieldsOf[input.kind], input.values)
+    const values = checkValues(desk, fieldsOf[input.kind], input.values)
     const table = episodeKinds[input.kind]
     const before = input.id === undefined ? null : desk.episodes.get(table, input.id)
     if (input.id !== undefined && before?.personId !== person.id) {
@@ -68,6 +70,7 @@ export const episodeHandlers = {
         refuseService(row, person.birthDate as string | null, desk.today())
         id = saveRow(desk, batch, 'service_record', person.id, before, values)
     }
+    if (input.kind !== 'employment') lookAnew(desk, batch, person)
     batch.close()
     return { id }
   },
@@ -75,12 +78,24 @@ export const episodeHandlers = {
     const table = episodeKinds[input.kind]
     const row = desk.episodes.get(table, input.id)
     if (!row) throw new Refusal('not_found', '找不到这条记录，可能已删除，请刷新后重试。')
+    if (input.kind === 'employment' && row.isOpen === true) {
+      throw new Refusal(
+        'refused',
+        '这段就业正显示在采集表的“已外出务工情况”里，不能直接删除。请先在采集表里改正，或登记终止日期，再删除。',
+      )
+    }
     const batch = desk.openBatch('edit', '删除记录', { reason: input.reason })
     desk.episodes.remove(table, row, batch)
+    lookAnew(desk, batch, requirePerson(desk, row.personId as number))
     batch.close()
     return null
   },
 } satisfies Partial<Handlers>
+
+/** What was entered beside the form counts as news of the person, and may agree with the form or not. */
+function lookAnew(desk: Desk, batch: ReturnType<Desk['openBatch']>, person: PersonRow) {
+  createPersonWriter(desk).save(batch, person, {}, { formState: person.formState as FormState })
+}
 
 function saveRow(
   desk: Desk,

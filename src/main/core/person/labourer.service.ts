@@ -83,6 +83,13 @@ function refuseDuplicate(desk: Desk, idNumber: unknown, id: number | null) {
   ])
 }
 
+function refuseFuture(desk: Desk, asOf: string | undefined) {
+  if (asOf === undefined || asOf <= desk.today()) return
+  throw new Refusal('invalid_input', '变动日期不能晚于今天，没有保存。', [
+    { path: 'asOf', message: '变动日期不能晚于今天' },
+  ])
+}
+
 export const labourerHandlers = {
   'labourer.get': (input, { desk }) => viewOf(desk, requirePerson(desk, input.id)),
   'labourer.find': (input, { desk }) => {
@@ -92,6 +99,7 @@ export const labourerHandlers = {
   'labourer.check': (input, { desk }) => {
     const before = input.id === undefined ? null : requirePerson(desk, input.id)
     const values = checkValues(
+      desk,
       labourerFields.filter((field) => !('joined' in field)),
       input.values,
     )
@@ -104,9 +112,10 @@ export const labourerHandlers = {
   'labourer.save': (input, { desk }) => {
     const before = input.id === undefined ? null : requirePerson(desk, input.id)
     if (before) requireVersion(before, input.version)
-    const checked = checkValues(personFields, input.values)
+    const checked = checkValues(desk, personFields, input.values)
     // Decision K: an intention that cannot be said becomes 否, with its reason, on submitting only.
     const values = input.submit ? { ...checked, ...normalised({ ...before, ...checked }) } : checked
+    refuseFuture(desk, input.asOf)
     refuseDuplicate(desk, values.idNumber, before?.id ?? null)
     if (!before && !values.name) {
       throw new Refusal('invalid_input', '请先填写姓名，再保存。', [
@@ -225,7 +234,11 @@ function placeInHousehold(
 ): number | undefined {
   if (!choice) return undefined
   if ('id' in choice) return requireHousehold(desk, choice.id).id
-  return createHouseholdWriter(desk).save(batch, null, checkValues(householdFields, choice.new)).id
+  return createHouseholdWriter(desk).save(
+    batch,
+    null,
+    checkValues(desk, householdFields, choice.new, 'household.new'),
+  ).id
 }
 
 /** Whoever opens a new household is its head until somebody says otherwise. */

@@ -1,27 +1,38 @@
 import { type FieldError, Refusal } from '../../../shared/contract/result.ts'
-import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
+import { hasCode } from '../../../shared/domain/dictionary.ts'
+import type { AnyRecord, Field, FieldValue } from '../../../shared/domain/field.ts'
 import { fieldSchema } from '../../../shared/domain/field-schema.ts'
+import type { Desk } from '../context.ts'
+
+/** Why a value cannot stand in a field of this office, as a sentence; null when it can. */
+export function valueProblem(desk: Desk, field: Field, value: FieldValue): string | null {
+  if (value === null) return null
+  const parsed = fieldSchema(field).safeParse(value)
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? `${field.label}的值不符合要求`
+  if (field.kind === 'region' && !desk.regions.get(String(value))) return `${field.label}不是已知的行政区划`
+  const dictionary = field.dictionary ? desk.catalogue().dictionaries.get(field.dictionary) : undefined
+  const unknown = dictionary && [value].flat().some((code) => !hasCode(dictionary, String(code)))
+  return unknown ? `${field.label}不在可选项内，请重新选择` : null
+}
 
 /**
- * Checks what a form sent against the ledger's own declarations; answers the values that a person
- * may write. Unknown, derived and joined fields are refused, each named.
+ * Checks what a form sent against the ledger's own declarations, dictionaries and regions; answers
+ * the values that a person may write. Unknown, derived and joined fields are refused, each named.
  */
-export function checkValues(fields: readonly Field[], values: AnyRecord): AnyRecord {
+export function checkValues(
+  desk: Desk,
+  fields: readonly Field[],
+  values: AnyRecord,
+  path = 'values',
+): AnyRecord {
   const problems: FieldError[] = []
   for (const [key, value] of Object.entries(values)) {
     const field = fields.find((candidate) => candidate.key === key)
-    if (!field || field.derived || field.joined) {
-      problems.push({ path: `values.${key}`, message: `“${field?.label ?? key}”不能在这里填写` })
-      continue
-    }
-    if (value === null) continue
-    const parsed = fieldSchema(field).safeParse(value)
-    if (!parsed.success) {
-      problems.push({
-        path: `values.${key}`,
-        message: parsed.error.issues[0]?.message ?? `${field.label}的值不符合要求`,
-      })
-    }
+    const message =
+      !field || field.derived || field.joined
+        ? `“${field?.label ?? key}”不能在这里填写`
+        : valueProblem(desk, field, value)
+    if (message) problems.push({ path: `${path}.${key}`, message })
   }
   if (problems.length > 0)
     throw new Refusal('invalid_input', problems[0]?.message ?? '填写的内容不符合要求', problems)

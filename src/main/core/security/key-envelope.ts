@@ -27,6 +27,8 @@ interface Slot {
   wrapped: string
 }
 
+/** Key and tag. */
+const wrappedLength = 32 + 16
 const cost = { memoryKib: 64 * 1024, passes: 3, parallelism: 4 }
 
 export const createDatabaseKey = (): string => crypto.randomBytes(32).toString('hex')
@@ -66,6 +68,7 @@ export async function unwrapKey(
 ): Promise<{ key: string; user: string } | null> {
   for (const slot of file.slots.filter((candidate) => candidate.kind === kind)) {
     const wrapped = Buffer.from(slot.wrapped, 'base64')
+    if (wrapped.length !== wrappedLength) continue
     const stretched = await stretch(secret, Buffer.from(slot.salt, 'base64'), slot)
     const decipher = crypto.createDecipheriv('aes-256-gcm', stretched, Buffer.from(slot.nonce, 'base64'))
     decipher.setAAD(Buffer.from(kind))
@@ -113,7 +116,7 @@ async function stretch(
 export function readKeyFile(path: string): KeyFile {
   try {
     const file = JSON.parse(readFileSync(path, 'utf8')) as KeyFile
-    if (file.format !== 1 || !Array.isArray(file.slots) || typeof file.unit?.name !== 'string')
+    if (file.format !== 1 || typeof file.unit?.name !== 'string' || !file.slots.every(isSlot))
       throw new Error('format')
     return file
   } catch {
@@ -123,6 +126,17 @@ export function readKeyFile(path: string): KeyFile {
     )
   }
 }
+
+const isWithin = (value: unknown, low: number, high: number): boolean =>
+  Number.isInteger(value) && Number(value) >= low && Number(value) <= high
+
+/** A damaged figure must not make the unlocking take all memory, or all day. */
+const isSlot = (slot: Slot): boolean =>
+  (slot.kind === 'passphrase' || slot.kind === 'recovery') &&
+  [slot.user, slot.salt, slot.nonce, slot.wrapped].every((text) => typeof text === 'string') &&
+  isWithin(slot.memoryKib, 8, 1024 * 1024) &&
+  isWithin(slot.passes, 1, 20) &&
+  isWithin(slot.parallelism, 1, 16)
 
 /** Replaces the file at once or not at all. */
 export function writeKeyFile(path: string, file: KeyFile): void {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { SessionStatus } from '../../../shared/contract/calls/session.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { App, Credentials } from '../app.ts'
@@ -6,6 +6,8 @@ import { businessDate, type Handlers, type Unit } from '../context.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
 import { generateDemo } from '../demo/demo.service.ts'
+import { ensureUnitKey } from '../exchange/own-key.ts'
+import { markChecked } from '../person/recheck.service.ts'
 import {
   createDatabaseKey,
   createRecoveryKey,
@@ -58,10 +60,12 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     }
   }
 
-  const open = (credentials: Credentials): SessionStatus => {
+  const open = async (credentials: Credentials): Promise<SessionStatus> => {
     lock ??= lockInstance(app.files.instance)
     try {
-      app.open(credentials)
+      const desk = app.open(credentials)
+      // Without a key everything but signing works; the page of keys offers to make one.
+      await ensureUnitKey(desk).catch(() => null)
     } catch (error) {
       lock.release()
       lock = null
@@ -76,6 +80,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     if (existsSync(app.files.database)) {
       throw new Refusal('conflict', '这里已经有一份台账，不能重新建立。请直接解锁，或换一个数据文件夹。')
     }
+    mkdirSync(app.place.dataDir, { recursive: true, mode: 0o700 })
     lock ??= lockInstance(app.files.instance)
     const key = createDatabaseKey()
     const recoveryKey = createRecoveryKey()
@@ -105,7 +110,9 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       renameSync(app.files.keys, `${app.files.keys}.${Date.parse(app.place.now())}`)
     writeKeyFile(app.files.keys, keyFile)
     renameSync(unfinished, app.files.database)
-    open({ key, user })
+    await open({ key, user })
+    // Nobody is there yet, and whoever comes is looked at with the rules of today.
+    if (app.desk) markChecked(app.desk)
     return recoveryKey
   }
 
@@ -123,13 +130,13 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
   const handlers = {
     'session.status': status,
     'session.setup': async (input) => {
-      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇')
+      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇。')
       const unit = { name: input.unitName, regionCode: input.regionCode }
       return { recoveryKey: await create(unit, input.userName, input.passphrase, false) }
     },
     'session.setupDemo': async (input, scope) => {
       const passphrase = input.passphrase ?? demoPassphrase
-      requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）')
+      requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）。')
       const unit = { name: '云岭县就业服务中心（演示）', regionCode: input.regionCode }
       await create(unit, '演示管理员', passphrase, true)
       const made = generateDemo(scope.desk, input.people, input.seed, scope)
@@ -146,7 +153,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       if (!opened) throw wrong('recoveryKey', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
       const kept = keyFile.slots.filter((slot) => slot.kind !== 'passphrase' || slot.user !== opened.user)
       const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
-      const result = open(opened)
+      const result = await open(opened)
       writeKeyFile(app.files.keys, { ...keyFile, slots: [fresh, ...kept] })
       return result
     },

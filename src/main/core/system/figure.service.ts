@@ -4,10 +4,10 @@ import { labelOf } from '../../../shared/domain/dictionary.ts'
 import { builtInLists } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
 import type { Desk, Handlers } from '../context.ts'
-import { createFigureStore, type TallySums } from './figure.store.ts'
+import { createFigureStore } from './figure.store.ts'
 
 const basisOf = (key: string) => builtInLists.find((list) => list.key === key)?.basis ?? ''
-const total = (rows: readonly TallySums[], key: keyof TallySums) =>
+const total = <Key extends string>(rows: readonly Record<Key, number>[], key: Key) =>
   rows.reduce((sum, row) => sum + row[key], 0)
 
 /** People with an open spell of work at the end of each of the last twelve months. */
@@ -54,11 +54,9 @@ function startFigures(desk: Desk): StartFigures {
     const found = dictionaries.get(dictionary)
     return code && found ? labelOf(found, code) : '未填'
   }
-  const states = store.byState()
+  const villages = store.byVillageAndState()
   const ranges = store.byRange()
-  const households = store.households()
   const staleDays = parameterAt(parameters, 'staleDays', today)
-  const peopleIn = (code: string) => states.find((row) => row.code === code)?.people ?? 0
   const figure = (key: string, name: string, value: number): Figure => ({
     key,
     label: name,
@@ -67,16 +65,20 @@ function startFigures(desk: Desk): StartFigures {
     list: key,
   })
   const figures = [
-    figure('all', '劳动力', total(states, 'people')),
-    figure('employed', '已就业', peopleIn('employed')),
-    figure('unemployed', '未就业', peopleIn('unemployed')),
-    figure('willing-out', '有意愿外出', states.find((row) => row.code === 'unemployed')?.willing ?? 0),
-    figure('zero-employment', '零就业户', households.zeroEmployment),
+    figure('all', '劳动力', total(villages, 'labourers')),
+    figure('employed', '已就业', total(villages, 'employed')),
+    figure('unemployed', '未就业', total(villages, 'unemployed')),
+    figure('willing-out', '有意愿外出', total(villages, 'willing')),
+    figure('zero-employment', '零就业户', store.zeroEmployment()),
     figure('below-basis', '低于采集标准', total(ranges, 'people') - total(ranges, 'qualified')),
-    figure('returnees', '返乡回流', total(states, 'returned')),
-    figure('training-wish', '有培训意愿', total(states, 'wishing')),
-    figure('to-fix', '有问题待改', total(states, 'withProblems')),
-    figure('stale', `${staleDays}天未更新`, store.staleBefore(addDays(today, -staleDays))),
+    figure('returnees', '返乡回流', total(villages, 'returned')),
+    figure('training-wish', '有培训意愿', total(villages, 'wishing')),
+    figure('to-fix', '有问题待改', total(villages, 'withProblems')),
+    figure(
+      'stale',
+      `${staleDays}天未更新`,
+      total(villages, 'labourers') - store.updatedSince(addDays(today, -staleDays)),
+    ),
   ]
   const outside = ranges.filter((row) => row.code === 'outProvince')
   const targetBasis = '已采集：已就业的人员；达到采集标准：其中务工时间和收入达标的'
@@ -93,7 +95,7 @@ function startFigures(desk: Desk): StartFigures {
       .map((row) => ({ code: row.code, label: label('formIndustry', row.code), people: row.people }))
       .sort((one, other) => other.people - one.people),
     trend: trendOf(store.flow(), today),
-    byTownship: byTownship(desk, store.byVillageAndState()),
+    byTownship: byTownship(desk, villages),
     targets: [
       {
         key: 'total',

@@ -1,7 +1,8 @@
 import type { ParameterView } from '../../../shared/contract/calls/system.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
-import { type Parameter, parameterAt } from '../../../shared/domain/parameters.ts'
+import { type Parameter, parameterAt, parameterProblem } from '../../../shared/domain/parameters.ts'
 import { businessDate, type CallScope, type Handlers } from '../context.ts'
+import { recheck } from '../person/recheck.service.ts'
 
 const catalogueOf = ({ app }: CallScope) => app.desk?.catalogue() ?? app.base
 const todayOf = ({ app }: CallScope) => businessDate(app.place.now())
@@ -10,6 +11,9 @@ const viewOf = (parameter: Parameter, all: readonly Parameter[], today: string):
   key: parameter.key,
   label: parameter.label,
   unit: parameter.unit,
+  min: parameter.min,
+  max: parameter.max,
+  decimals: parameter.decimals,
   source: parameter.source,
   values: parameter.values.map((value) => ({ ...value })),
   current: parameterAt(all, parameter.key, today),
@@ -43,11 +47,14 @@ export const systemHandlers = {
   },
   'parameter.set': (input, scope) => {
     const { desk, app } = scope
-    if (!desk.catalogue().parameters.some((parameter) => parameter.key === input.key)) {
-      throw new Refusal('not_found', '没有这个参数，请刷新后重试。')
-    }
+    const known = desk.catalogue().parameters.find((candidate) => candidate.key === input.key)
+    if (!known) throw new Refusal('not_found', '没有这个参数，请刷新后重试。')
+    const problem = parameterProblem(known, input.value)
+    if (problem)
+      throw new Refusal('invalid_input', `${problem}，没有保存。`, [{ path: 'value', message: problem }])
     desk.catalogueStore.saveParameter(input.key, input.validFrom, input.value, app.place.now(), desk.user)
     desk.forget()
+    recheck(scope)
     const { parameters } = desk.catalogue()
     const parameter = parameters.find((candidate) => candidate.key === input.key)
     if (!parameter) throw new Error('parameter vanished')

@@ -12,12 +12,11 @@ import type { XlsxWorkbook } from './gate.ts'
 import { findEntry } from './gate.ts'
 import { limits } from './limits.ts'
 import { openTable } from './open-table.ts'
+import { outdatedParts, readPart, withoutRemoved } from './package-edit.ts'
 import { readRelations, relationsPartOf } from './package-parts.ts'
 import { writeReturnedTable } from './returned-table.ts'
 import type { Workbook } from './types.ts'
-import { dropElements } from './xml-rewrite.ts'
-import { asUtf8, toUtf8 } from './xml-text.ts'
-import type { ZipEntry } from './zip-reader.ts'
+import { asUtf8 } from './xml-text.ts'
 import { inflateEntry, inflateEntryStream } from './zip-reader.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
 
@@ -60,7 +59,8 @@ interface Styles {
   marker: StyleMarker
 }
 
-function readStyles({ zip, workbookPart }: XlsxWorkbook): Styles | null {
+function readStyles(workbook: XlsxWorkbook): Styles | null {
+  const { zip, workbookPart } = workbook
   const relations = findEntry(zip, relationsPartOf(workbookPart))
   if (relations === null) return null
   const target = readRelations(inflateEntry(zip, relations, limits.heldPartBytes), workbookPart).find(
@@ -68,14 +68,8 @@ function readStyles({ zip, workbookPart }: XlsxWorkbook): Styles | null {
   )?.target
   const entry = target === undefined ? null : findEntry(zip, target)
   if (entry === null) return null
-  const marker = markStyles(withoutDeclaration(toUtf8(inflateEntry(zip, entry, limits.heldPartBytes))))
+  const marker = markStyles(readPart(workbook, entry))
   return marker === null ? null : { part: entry.name, marker }
-}
-
-/** Without the XML declaration, which may name the encoding that the part had before. */
-function withoutDeclaration(content: Buffer): Buffer {
-  const match = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*\?>\s*/.exec(content.toString('latin1', 0, 512))
-  return match === null ? content : content.subarray(match[0].length)
 }
 
 async function annotateWorkbook(
@@ -111,11 +105,8 @@ async function annotateWorkbook(
  * and comments, which point at cells by number.
  */
 function removedParts({ zip }: XlsxWorkbook, sheetPart: string, rowsMove: boolean): Set<string> {
-  const removed = new Set([...zip.entries.keys()].filter((name) => /^_xmlsignatures\//i.test(name)))
+  const removed = outdatedParts(zip.entries.keys(), rowsMove)
   if (!rowsMove) return removed
-  for (const name of zip.entries.keys()) {
-    if (/(^|\/)calcChain\.xml$/i.test(name)) removed.add(name)
-  }
   const relations = findEntry(zip, relationsPartOf(sheetPart))
   if (relations === null) return removed
   for (const { type, target, external } of readRelations(
@@ -126,29 +117,4 @@ function removedParts({ zip }: XlsxWorkbook, sheetPart: string, rowsMove: boolea
     if (entry !== null && /^(comments|threadedComment|vmlDrawing)$/.test(type)) removed.add(entry.name)
   }
   return removed
-}
-
-/** A list of parts (relations, content types) without the removed ones, or null where nothing changes. */
-function withoutRemoved({ zip }: XlsxWorkbook, entry: ZipEntry, removed: ReadonlySet<string>): Buffer | null {
-  const isRelations = /(^|\/)_rels\/[^/]*\.rels$/i.test(entry.name)
-  const isTypes = /^\[Content_Types\]\.xml$/i.test(entry.name)
-  if (removed.size === 0 || !(isRelations || isTypes)) return null
-  const content = withoutDeclaration(toUtf8(inflateEntry(zip, entry, limits.heldPartBytes)))
-  if (isTypes) {
-    const changed = dropElements(content, ({ name, attributes }) => {
-      return name === 'Override' && removed.has((attributes.get('PartName') ?? '').replace(/^\//, ''))
-    })
-    return changed === content ? null : changed
-  }
-  const source = entry.name.replace(/_rels\/([^/]*)\.rels$/i, '$1')
-  const relations = readRelations(content, source)
-  const gone = new Set(
-    relations
-      .filter(({ target, external }) => !external && removed.has(findEntry(zip, target)?.name ?? ''))
-      .map(({ id }) => id),
-  )
-  const changed = dropElements(content, ({ name, attributes }) => {
-    return name === 'Relationship' && gone.has(attributes.get('Id') ?? '')
-  })
-  return changed === content ? null : changed
 }

@@ -23,7 +23,7 @@ import { readDateStyles } from './styles-reader.ts'
 import type { ReadRowsOptions, RowReader, SheetInfo, Workbook, WorkbookWarning } from './types.ts'
 import { asUtf8, toUtf8 } from './xml-text.ts'
 import { visitElements } from './xml-tokens.ts'
-import type { ZipEntry, ZipPackage } from './zip-reader.ts'
+import type { ObserveParts, ZipEntry, ZipPackage } from './zip-reader.ts'
 import { inflateEntry, inflateEntryStream, readZip } from './zip-reader.ts'
 
 /** An opened .xlsx package, with what copying and signing need beside the rows. */
@@ -36,11 +36,14 @@ export interface XlsxWorkbook extends Workbook {
   readonly workbookPart: string
 }
 
-/** Opens an .xlsx file. Throws `WorkbookRefused`; cells are read later through `readRows`. */
-export function openWorkbook(bytes: Uint8Array): XlsxWorkbook {
+/**
+ * Opens an .xlsx file. Throws `WorkbookRefused`; cells are read later through `readRows`. `observe` sees the sheets and
+ * the text table while they are read.
+ */
+export function openWorkbook(bytes: Uint8Array, observe?: ObserveParts): XlsxWorkbook {
   if (bytes.length === 0) throw new WorkbookRefused('empty')
   if (bytes.length > limits.fileBytes) throw new WorkbookRefused('tooLarge', 'file size')
-  const zip = readZip(bytes)
+  const zip = readZip(bytes, observe)
   const unknown = [...zip.entries.keys()].filter((name) => !checkPartName(name))
   const parts = findParts(zip)
   const warnings: WorkbookWarning[] = [...parts.warnings]

@@ -2,7 +2,9 @@
 
 export type { AnnotateOptions } from './annotate.ts'
 export { annotateRows } from './annotate.ts'
+export { fillWorkbook } from './fill-workbook.ts'
 export { openWorkbook } from './gate.ts'
+export { readInputs } from './input-lists.ts'
 export { openTable } from './open-table.ts'
 export type { RefusalCode } from './refusal.ts'
 export { WorkbookRefused } from './refusal.ts'

@@ -8,7 +8,7 @@ import { collectDictionary, quotedSheetName } from './input-checks.ts'
 import { stylesXml } from './sheet-styles.ts'
 import type { WrittenSheet } from './sheet-xml.ts'
 import { filterRange, geometryOf, sheetXml } from './sheet-xml.ts'
-import type { ByteSink, SheetSpec, WorkbookSpec, WriteResult } from './types.ts'
+import { type ByteSink, choiceSheet, type SheetSpec, type WorkbookSpec, type WriteResult } from './types.ts'
 import {
   appXml,
   contentTypesXml,
@@ -19,54 +19,62 @@ import {
   xmlHead,
 } from './workbook-parts.ts'
 import { escapeXml, inlineText } from './xml-escape.ts'
+import type { ObserveParts } from './zip-reader.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
 
-/** Writes a workbook to `sink`. Throws `WorkbookRefused` ('longText') for a text that no cell can hold. */
-export async function writeWorkbook(spec: WorkbookSpec, sink: ByteSink): Promise<WriteResult> {
+/**
+ * Writes a workbook to `sink`; `observe` looks on while the parts are written. Throws `WorkbookRefused` ('longText') for a
+ * text that no cell can hold.
+ */
+export async function writeWorkbook(
+  spec: WorkbookSpec,
+  sink: ByteSink,
+  observe?: ObserveParts,
+): Promise<WriteResult> {
   if (spec.sheets.length === 0) throw new RangeError('a workbook needs a sheet')
   const sheets = withValidNames(spec.sheets)
   const dictionary = collectDictionary(
     sheets.flatMap(({ columns }) => columns),
     freeName(
-      '字典',
+      choiceSheet,
       sheets.map(({ name }) => name),
     ),
   )
   const hasDictionary = dictionary.lists.length > 0
   const parts = sheets.length + (hasDictionary ? 1 : 0)
-  const zip = createZipWriter(sink, spec.compressionLevel ?? 6)
-  await zip.add('[Content_Types].xml', contentTypesXml(parts))
+  const zip = createZipWriter(sink, spec.compressionLevel ?? 6, observe)
+  await zip.add('[Content_Types].xml', contentTypesXml(parts, spec.parts))
   await zip.add('_rels/.rels', rootRelationsXml())
-  const firstVisible = Math.max(
-    0,
-    sheets.findIndex(({ hidden }) => !hidden),
-  )
+  const opened =
+    spec.openAt ??
+    Math.max(
+      0,
+      sheets.findIndex(({ hidden }) => !hidden),
+    )
   const written: WrittenSheet[] = []
   for (const [index, sheet] of sheets.entries()) {
     const counts = { dataRows: 0 }
     written.push(counts)
     await zip.add(
       `xl/worksheets/sheet${index + 1}.xml`,
-      sheetXml(sheet, dictionary, index === firstVisible, counts),
+      sheetXml(sheet, dictionary, index === opened, counts),
     )
   }
   if (hasDictionary) await zip.add(`xl/worksheets/sheet${parts}.xml`, dictionaryXml(dictionary))
-  await zip.add(
-    'xl/workbook.xml',
-    workbookXml(sheets, written, hasDictionary ? dictionary : null, firstVisible),
-  )
-  await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts))
+  await zip.add('xl/workbook.xml', workbookXml(sheets, written, hasDictionary ? dictionary : null, opened))
+  await zip.add('xl/_rels/workbook.xml.rels', workbookRelationsXml(parts, spec.parts))
   await zip.add('xl/styles.xml', stylesXml)
   await zip.add('docProps/core.xml', coreXml(spec.properties))
   await zip.add('docProps/app.xml', appXml())
+  for (const part of spec.parts ?? []) await zip.add(part.name, part.content())
   await zip.finish()
   return { bytes: zip.bytes, rows: written.reduce((sum, { dataRows }) => sum + dataRows, 0) }
 }
 
 /** The same, collected in memory. */
-export async function writeWorkbookBytes(spec: WorkbookSpec): Promise<Uint8Array> {
+export async function writeWorkbookBytes(spec: WorkbookSpec, observe?: ObserveParts): Promise<Uint8Array> {
   const { sink, bytes } = collectBytes()
-  await writeWorkbook(spec, sink)
+  await writeWorkbook(spec, sink, observe)
   return bytes()
 }
 
@@ -99,7 +107,7 @@ function workbookXml(
   sheets: readonly SheetSpec[],
   written: readonly WrittenSheet[],
   dictionary: Dictionary | null,
-  firstVisible: number,
+  opened: number,
 ): string {
   const entries = sheets.map(
     ({ name, hidden }, index) =>
@@ -115,7 +123,7 @@ function workbookXml(
   const defined = names.length === 0 ? '' : `<definedNames>${names.join('')}</definedNames>`
   return (
     `${xmlHead}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${officeRelations}">` +
-    `<workbookPr/><bookViews><workbookView activeTab="${firstVisible}"/></bookViews>` +
+    `<workbookPr/><bookViews><workbookView activeTab="${opened}"/></bookViews>` +
     `<sheets>${entries.join('')}</sheets>${defined}</workbook>`
   )
 }

@@ -46,6 +46,9 @@ export interface CellRange {
   readonly lastColumn: number
 }
 
+/** The hidden sheet in which our workbooks keep the lists of their drop-downs. */
+export const choiceSheet = '字典'
+
 export type WarningCode =
   | 'externalLink'
   | 'hiddenSheet'
@@ -172,8 +175,22 @@ export interface SheetSpec {
   checkedRows?: number
 }
 
+/** A further part of the package. Content is asked for after the sheets. */
+export interface ExtraPart {
+  /** ASCII, without a leading stroke: `customXml/item1.xml`. */
+  name: string
+  /** Null where that of its extension is right. */
+  contentType: string | null
+  /** Of the relationship from the workbook; null for parts that another part points to, and for their `.rels`. */
+  relationshipType: string | null
+  content: () => Uint8Array | string | AsyncIterable<Uint8Array>
+}
+
 export interface WorkbookSpec {
   sheets: readonly SheetSpec[]
+  parts?: readonly ExtraPart[]
+  /** Index of the sheet that is shown when the workbook is opened; the first visible one unless given. */
+  openAt?: number
   properties?: { title?: string; creator?: string; created?: Date }
   /** Deflate level 1–9 (default 6). */
   compressionLevel?: number

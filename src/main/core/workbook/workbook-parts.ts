@@ -1,13 +1,13 @@
 /** The parts that every written workbook has beside its sheets. */
-import type { WorkbookSpec } from './types.ts'
+import type { ExtraPart, WorkbookSpec } from './types.ts'
 import { escapeXml } from './xml-escape.ts'
 
 export const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+export const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 export const officeRelations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships'
 
-export function contentTypesXml(sheets: number): string {
+export function contentTypesXml(sheets: number, parts: readonly ExtraPart[] = []): string {
   const overrides = Array.from(
     { length: sheets },
     (_, index) =>
@@ -19,14 +19,31 @@ export function contentTypesXml(sheets: number): string {
     '<Default Extension="xml" ContentType="application/xml"/>' +
     `<Override PartName="/xl/workbook.xml" ContentType="${spreadsheet}.sheet.main+xml"/>` +
     overrides.join('') +
+    parts.map((part) => overrideXml(part)).join('') +
     `<Override PartName="/xl/styles.xml" ContentType="${spreadsheet}.styles+xml"/>` +
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>' +
     '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>'
   )
 }
 
-function relation(id: string, type: string, target: string): string {
-  return `<Relationship Id="${id}" Type="${type}" Target="${target}"/>`
+export const overrideXml = (
+  { name, contentType }: Pick<ExtraPart, 'name' | 'contentType'>,
+  prefix = '',
+): string =>
+  contentType === null
+    ? ''
+    : `<${prefix}Override PartName="/${escapeXml(name)}" ContentType="${escapeXml(contentType)}"/>`
+
+/** Relationship from the workbook (in `xl/`) to a further part. */
+export const partRelationXml = (
+  { name, relationshipType }: Pick<ExtraPart, 'name' | 'relationshipType'>,
+  id: string,
+  prefix = '',
+): string =>
+  relationshipType === null ? '' : relation(id, escapeXml(relationshipType), `/${escapeXml(name)}`, prefix)
+
+function relation(id: string, type: string, target: string, prefix = ''): string {
+  return `<${prefix}Relationship Id="${id}" Type="${type}" Target="${target}"/>`
 }
 
 export function rootRelationsXml(): string {
@@ -39,11 +56,13 @@ export function rootRelationsXml(): string {
   )
 }
 
-export function workbookRelationsXml(sheets: number): string {
+export function workbookRelationsXml(sheets: number, parts: readonly ExtraPart[] = []): string {
   const relations = Array.from({ length: sheets }, (_, index) =>
     relation(`rId${index + 1}`, `${officeRelations}/worksheet`, `worksheets/sheet${index + 1}.xml`),
   )
   relations.push(relation(`rId${sheets + 1}`, `${officeRelations}/styles`, 'styles.xml'))
+  for (const [index, part] of parts.entries())
+    relations.push(partRelationXml(part, `rId${sheets + 2 + index}`))
   return `${xmlHead}<Relationships xmlns="${packageRelations}">${relations.join('')}</Relationships>`
 }
 

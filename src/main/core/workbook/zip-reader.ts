@@ -20,8 +20,21 @@ export interface ZipEntry {
   readonly dataStart: number
 }
 
+/**
+ * Looks on while the content of a part goes through, so that a digest needs no pass of its own. `end` comes when the
+ * part was read to its end, size and checksum right.
+ */
+export interface PartObserver {
+  update(piece: Uint8Array): void
+  end(): void
+}
+
+/** Asked for an observer whenever a part is read or written from its start. */
+export type ObserveParts = (part: string) => PartObserver
+
 export interface ZipPackage {
   readonly bytes: Uint8Array
+  readonly observe?: ObserveParts
   /** By exact name, in file order. Directory entries are left out. */
   readonly entries: ReadonlyMap<string, ZipEntry>
 }
@@ -35,9 +48,11 @@ const descriptorSignature = 0x08074b50
 const flagEncrypted = 0x2041
 const flagDescriptor = 0x0008
 const flagUtf8 = 0x0800
+/** Extra field of Info-ZIP: the name of the entry once more, in UTF-8. */
+const unicodePath = 0x7075
 
 /** Scans and checks the directory of a ZIP file. Throws `WorkbookRefused`. Nothing is inflated. */
-export function readZip(bytes: Uint8Array): ZipPackage {
+export function readZip(bytes: Uint8Array, observe?: ObserveParts): ZipPackage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directory = findDirectory(view)
   if (directory.count === 0) throw new WorkbookRefused('damaged', 'zip has no entries')
@@ -76,7 +91,7 @@ export function readZip(bytes: Uint8Array): ZipPackage {
   }
   if (position !== directory.end) throw new WorkbookRefused('suspiciousParts', 'directory size')
   checkContiguous(spans, directory.start)
-  return { bytes, entries }
+  return { bytes, entries, ...(observe === undefined ? {} : { observe }) }
 }
 
 interface Directory {
@@ -164,7 +179,7 @@ function readCentral(bytes: Uint8Array, view: DataView, position: number, end: n
     compressedSize: view.getUint32(position + 20, true),
     localStart: view.getUint32(position + 42, true),
   }
-  const zip64 = readZip64(view, nameStart + nameLength, extraLength, sizes)
+  const zip64 = readExtraFields(view, nameStart + nameLength, extraLength, nameBytes, sizes)
   return {
     name: entryName(nameBytes, flags),
     nameBytes,
@@ -178,14 +193,19 @@ function readCentral(bytes: Uint8Array, view: DataView, position: number, end: n
   }
 }
 
-/** Fills in sizes that the 64-bit extra field carries; answers whether such a field is there. */
-function readZip64(
+/**
+ * Fills in sizes that the 64-bit extra field carries; answers whether such a field is there. A field with a second
+ * name of the entry has to say the same name: some programs would go by it.
+ */
+function readExtraFields(
   view: DataView,
   start: number,
   length: number,
+  nameBytes: Uint8Array,
   sizes: { size: number; compressedSize: number; localStart: number },
 ): boolean {
   let position = start
+  let zip64 = false
   const end = start + length
   while (position + 4 <= end) {
     const id = view.getUint16(position, true)
@@ -193,18 +213,23 @@ function readZip64(
     let field = position + 4
     const fieldEnd = field + fieldLength
     if (fieldEnd > end) throw new WorkbookRefused('damaged', 'extra field')
-    if (id === 0x0001) {
+    if (id === 0x0001 && !zip64) {
       for (const key of ['size', 'compressedSize', 'localStart'] as const) {
         if (sizes[key] === 0xffffffff && field + 8 <= fieldEnd) {
           sizes[key] = Number(view.getBigUint64(field, true))
           field += 8
         }
       }
-      return true
+      zip64 = true
+    } else if (id === unicodePath) {
+      const sameName =
+        fieldLength === nameBytes.length + 5 &&
+        nameBytes.every((byte, index) => view.getUint8(field + 5 + index) === byte)
+      if (!sameName) throw new WorkbookRefused('suspiciousParts', 'second entry name')
     }
     position = fieldEnd
   }
-  return false
+  return zip64
 }
 
 const latin1 = new TextDecoder('latin1')
@@ -251,7 +276,7 @@ function checkLocal(
     compressedSize: view.getUint32(start + 18, true),
     localStart: start,
   }
-  const zip64 = readZip64(view, start + 30 + nameLength, extraLength, sizes)
+  const zip64 = readExtraFields(view, start + 30 + nameLength, extraLength, central.nameBytes, sizes)
   const crc = view.getUint32(start + 14, true)
   const described = (flags & flagDescriptor) !== 0
   const sizesAgree =
@@ -370,6 +395,7 @@ export async function* inflateEntryStream(
   progress: InflateProgress = { consumed: 0 },
 ): AsyncGenerator<Buffer> {
   const raw = rawEntryBytes(zip, entry)
+  const observer = zip.observe?.(entry.name)
   let size = 0
   let crc = 0
   if (entry.method === 0) {
@@ -379,6 +405,7 @@ export async function* inflateEntryStream(
       progress.consumed = start + piece.length
       crc = crc32(piece, crc)
       size += piece.length
+      observer?.update(piece)
       yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     }
   } else {
@@ -390,6 +417,7 @@ export async function* inflateEntryStream(
         if (size > entry.size) throw new WorkbookRefused('bomb', 'declared size is false')
         crc = crc32(piece, crc)
         progress.consumed = inflate.bytesWritten
+        observer?.update(piece)
         yield piece
       }
       if (inflate.bytesWritten !== entry.compressedSize) {
@@ -402,6 +430,7 @@ export async function* inflateEntryStream(
     }
   }
   if (size !== entry.size || crc !== entry.crc) throw new WorkbookRefused('damaged', 'size or checksum')
+  observer?.end()
 }
 
 function inflateFailure(error: unknown): unknown {

@@ -4,7 +4,7 @@
  */
 import { crc32, createDeflateRaw } from 'node:zlib'
 import type { ByteSink } from './types.ts'
-import type { ZipEntry, ZipPackage } from './zip-reader.ts'
+import type { ObserveParts, PartObserver, ZipEntry, ZipPackage } from './zip-reader.ts'
 import { rawEntryBytes } from './zip-reader.ts'
 
 /** A fixed DOS time (1980-01-01 00:00), so that equal content gives equal files. */
@@ -35,7 +35,8 @@ interface Written {
   offset: number
 }
 
-export function createZipWriter(sink: ByteSink, level = 6): ZipWriter {
+/** `observe` sees the content of every part that is added, before it is deflated; copied entries are not looked at. */
+export function createZipWriter(sink: ByteSink, level = 6, observe?: ObserveParts): ZipWriter {
   const written: Written[] = []
   const names = new Set<string>()
   let offset = 0
@@ -70,7 +71,7 @@ export function createZipWriter(sink: ByteSink, level = 6): ZipWriter {
         size: 0,
       }
       await put(localHeader(entry))
-      await deflateInto(entry, content, level, put)
+      await deflateInto(entry, content, level, put, observe?.(name))
       await put(descriptor(entry))
       written.push(entry)
     },
@@ -101,6 +102,7 @@ async function deflateInto(
   content: Uint8Array | string | AsyncIterable<Uint8Array>,
   level: number,
   put: (chunk: Uint8Array) => Promise<void>,
+  observer?: PartObserver,
 ): Promise<void> {
   const deflate = createDeflateRaw({ level, chunkSize: 64 * 1024, memLevel: 9 })
   const feed = async () => {
@@ -108,6 +110,7 @@ async function deflateInto(
     for await (const piece of pieces instanceof Uint8Array ? [pieces] : pieces) {
       entry.crc = crc32(piece, entry.crc)
       entry.size += piece.length
+      observer?.update(piece)
       if (!deflate.write(piece)) await drained(deflate)
     }
     deflate.end()
@@ -121,6 +124,7 @@ async function deflateInto(
   }
   await fed
   if (entry.size > limit32) throw new RangeError('zip entry larger than 4 GiB')
+  observer?.end()
 }
 
 function drained(stream: NodeJS.WritableStream): Promise<void> {

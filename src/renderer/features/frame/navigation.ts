@@ -30,7 +30,12 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { path: '/import', label: '导入', icon: 'import' },
       { path: '/export', label: '导出与模板', icon: 'export' },
+      { path: '/profiles', label: '上报格式', icon: 'profile' },
+      { path: '/reconcile', label: '账账核对', icon: 'reconcile' },
+      { path: '/exchange/packages', label: '报送与接收', icon: 'package' },
+      { path: '/exchange/conflicts', label: '待认定', icon: 'decide' },
       { path: '/batches', label: '导入与修改记录', icon: 'history' },
+      { path: '/exchange/keys', label: '单位与密钥', icon: 'key' },
     ],
   },
   { label: null, entries: [{ path: '/quality', label: '数据质量', icon: 'quality' }] },

@@ -7,6 +7,8 @@ export const kindLabels: Record<BatchView['kind'], string> = {
   undo: '撤销',
   demo: '演示数据',
   edit: '录入',
+  receive: '接收报送',
+  decide: '认定',
 }
 
 /** A batch can be taken back once; the demo county is replaced, not undone. */

@@ -1,6 +1,6 @@
 import type { SheetFinding } from '../../../shared/contract/calls/exchange.ts'
 import type { Field } from '../../../shared/domain/field.ts'
-import { importTargets } from '../../../shared/domain/import-targets.ts'
+import { type TablePurpose, targetsFor } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { normaliseHeader } from '../../../shared/domain/text/normalise.ts'
 
@@ -29,13 +29,21 @@ export const columnsOf = (finding: SheetFinding): Record<string, string> =>
     finding.columns.flatMap(({ index, field }) => (field === null ? [] : [[String(index), field]])),
   )
 
-export function fieldOf(ledger: LedgerName | null, key: string | null | undefined): Field | undefined {
+export function fieldOf(
+  ledger: LedgerName | null,
+  key: string | null | undefined,
+  purpose: TablePurpose = 'import',
+): Field | undefined {
   if (!ledger || !key) return undefined
-  return ledgers[ledger].fields.find((field: Field) => field.key === key)
+  const fields: readonly Field[] = purpose === 'import' ? ledgers[ledger].fields : targetsFor(ledger, purpose)
+  return fields.find((field) => field.key === key)
 }
 
-export const isRegionField = (ledger: LedgerName | null, key: string | null): boolean =>
-  fieldOf(ledger, key)?.kind === 'region'
+export const isRegionField = (
+  ledger: LedgerName | null,
+  key: string | null,
+  purpose: TablePurpose = 'import',
+): boolean => fieldOf(ledger, key, purpose)?.kind === 'region'
 
 /**
  * The columns with one of them given a field (null: not imported). Only regions may be spread over
@@ -79,9 +87,12 @@ export function sortColumns(
 }
 
 /** Fields to choose from for a column, with the heading they stand under. */
-export function targetsOf(ledger: LedgerName): { field: Field; section: string }[] {
+export function targetsOf(
+  ledger: LedgerName,
+  purpose: TablePurpose = 'import',
+): { field: Field; section: string }[] {
   const sections: readonly { key: string; label: string }[] = ledgers[ledger].sections ?? []
-  return importTargets(ledger).map((field) => ({
+  return targetsFor(ledger, purpose).map((field) => ({
     field,
     section: sections.find(({ key }) => key === field.section)?.label ?? '',
   }))

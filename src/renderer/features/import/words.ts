@@ -1,7 +1,8 @@
 import type { ImportCounts, PreviewRow } from '../../../shared/contract/calls/exchange.ts'
+import type { TablePurpose } from '../../../shared/domain/import-targets.ts'
 import type { LedgerName } from '../../../shared/domain/ledgers.ts'
 import { formatCount } from '../../composables/format.ts'
-import type { WorkKind } from './import-store.ts'
+import type { WorkKind } from './use-work.ts'
 
 /** The words of the import: one place, so that they stay the same from step to step. */
 export const acceptedFiles = '.xlsx,.xls,.et,.csv'
@@ -45,7 +46,11 @@ export const workLabel: Record<WorkKind, string> = {
   preview: '正在逐行检查，台账不会改动',
   run: '正在写入台账',
   undo: '正在撤销',
+  compare: '正在逐行核对，台账不会改动',
 }
+
+/** What is said of a column that goes nowhere. */
+export const leaveOutLabel: Record<TablePurpose, string> = { import: '不导入', compare: '不核对' }
 
 /** Time left in words that do not pretend to be exact. */
 export function timeLeft(seconds: number): string {

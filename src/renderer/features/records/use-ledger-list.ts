@@ -2,11 +2,13 @@ import { computed, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { ListView } from '../../../shared/contract/calls/ledger.ts'
 import type { Query } from '../../../shared/contract/schemas.ts'
-import type { Ledger } from '../../../shared/domain/field.ts'
+import type { Field, Ledger } from '../../../shared/domain/field.ts'
+import { canSort } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgerNames } from '../../../shared/domain/ledgers.ts'
 import { builtInLists } from '../../../shared/domain/named-lists.ts'
 import { columnsOf } from '../../components/ledger-columns.ts'
 import { rememberRegions } from '../../components/region-names.ts'
+import { notifyWarning } from '../../composables/notify.ts'
 import { useRead } from '../../composables/use-call.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { type ListAddress, readAddress, rowsPerPage, writeAddress } from './list-address.ts'
@@ -54,7 +56,20 @@ export function useLedgerList(ledger: Ledger) {
   })
   const chooseColumns = (keys: string[]): Promise<void> => preferences.set(columnsKey.value, keys)
 
-  const sort = computed(() => address.value.sort ?? list.value?.sort ?? null)
+  const query = computed<Query>(() => ({
+    ledger: name,
+    ...(listKey.value ? { list: listKey.value } : {}),
+    ...(address.value.filters.length > 0 ? { filters: address.value.filters } : {}),
+    ...(address.value.search ? { search: address.value.search } : {}),
+  }))
+  /** Null until it is counted. */
+  const total = ref<number | null>(null)
+
+  // The order that a list was saved with gives way when the list has grown too long for it.
+  const sort = computed(() => {
+    const own = list.value?.sort
+    return address.value.sort ?? (own && canSort(ledger, own.field, total.value) ? own : null)
+  })
   /** Once ascending, twice descending, a third time back to the list's own order. */
   function sortBy(field: string): void {
     const now = address.value.sort
@@ -62,12 +77,6 @@ export function useLedgerList(ledger: Ledger) {
     else go({ sort: now.descending ? null : { field, descending: true } })
   }
 
-  const query = computed<Query>(() => ({
-    ledger: name,
-    ...(listKey.value ? { list: listKey.value } : {}),
-    ...(address.value.filters.length > 0 ? { filters: address.value.filters } : {}),
-    ...(address.value.search ? { search: address.value.search } : {}),
-  }))
   const offset = computed(() => (address.value.page - 1) * rowsPerPage)
   const page = useRead(
     'ledger.page',
@@ -83,8 +92,17 @@ export function useLedgerList(ledger: Ledger) {
   watch(page.data, (answer) => {
     if (answer) rememberRegions(answer.regionNames)
   })
+  // Asked for after the rows, which it must not hold up.
   const count = useRead('ledger.count', () => query.value, { ledgers: ledgerNames })
-  const total = computed(() => count.data.value?.total ?? null)
+  watch(count.data, (answer) => {
+    total.value = answer?.total ?? null
+  })
+  // The conditions were taken away that had made the list short enough for its order.
+  watch(page.error, (failure) => {
+    if (!address.value.sort || !failure?.details?.some(({ path }) => path === 'sort.field')) return
+    notifyWarning(failure.message)
+    go({ sort: null }, { replace: true })
+  })
   const pages = computed(() =>
     total.value === null ? null : Math.max(1, Math.ceil(total.value / rowsPerPage)),
   )
@@ -123,6 +141,7 @@ export function useLedgerList(ledger: Ledger) {
     chooseColumns,
     sort,
     sortBy,
+    isSortable: (field: Field): boolean => canSort(ledger, field.key, total.value),
     query,
     offset,
     page,

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { LedgerName } from '../../domain/ledgers.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { job, read, write } from '../call.ts'
-import { file, id, ledgerName, query, regionCode, sort } from '../schemas.ts'
+import { file, id, ledgerName, ofItsLedger, query, regionCode, sort } from '../schemas.ts'
 import type { ChangeView } from './labourer.ts'
 
 export interface SheetFinding {
@@ -25,6 +25,8 @@ export interface SheetFinding {
   problem: string | null
   /** Identifies the header layout: mappings are remembered under it. */
   layout: string
+  /** The exchange profile whose layout this is. */
+  profile: { key: string; label: string } | null
 }
 
 export interface Inspection {
@@ -37,18 +39,20 @@ export interface Inspection {
   remembered: ImportMapping | null
 }
 
-export const importMapping = z.object({
+export const importMapping = z.strictObject({
   sheet: z.int().min(0),
   headerRow: z.int().min(1),
   ledger: ledgerName,
   /** Column index (0-based) to field key. */
-  columns: z.record(z.string(), z.string().max(60)),
+  columns: z.record(z.string().regex(/^\d{1,5}$/, '列的位置应为数字'), z.string().max(60)),
   /** Field key → wording in the file → value to take instead. */
   valueMaps: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  /** Key of the exchange profile whose words, guarded fields and blanks hold for this file. */
+  profile: z.string().max(60).optional(),
 })
 export type ImportMapping = z.output<typeof importMapping>
 
-export const importOptions = z.object({
+export const importOptions = z.strictObject({
   mode: z.enum(['add', 'update', 'both']).default('both'),
   /** Fields whose blanks clear what is here; all others keep it. */
   blankClears: z.array(z.string().max(60)).default([]),
@@ -86,17 +90,21 @@ export interface ImportPreview {
   /** Wordings that no dictionary knows, most frequent first: to be mapped by the person. */
   unknownValues: { field: string; label: string; text: string; count: number }[]
   regionNames: Record<string, string>
+  /** The rows that would be blocked, when they were asked for and there are any. */
+  errorFile?: { name: string; bytes: Uint8Array }
 }
 
 export interface ImportResult extends ImportCounts {
   importId: number
   violations: Record<string, number>
+  /** What was said of the file as a whole: hidden rows, formulas. */
+  warnings: string[]
   hasErrorFile: boolean
 }
 
 export interface BatchView {
   id: number
-  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit'
+  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit' | 'receive' | 'decide'
   label: string
   at: string
   actor: string
@@ -132,7 +140,10 @@ export const exchangeCalls = {
       at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
     }),
   ),
-  'import.preview': job<ImportPreview>()('ledger.import', importInput),
+  'import.preview': job<ImportPreview>()(
+    'ledger.import',
+    importInput.extend({ errorFile: z.boolean().default(false) }),
+  ),
   'import.run': write<ImportResult>()('ledger.import', importInput),
   'import.errors': read<{ name: string; bytes: Uint8Array }>()('ledger.import', z.object({ importId: id })),
   'batch.page': read<{ rows: BatchView[]; total: number }>()(
@@ -146,10 +157,13 @@ export const exchangeCalls = {
   'batch.undo': write<UndoResult>()('ledger.import', z.object({ id })),
   'export.run': job<{ name: string; bytes: Uint8Array; rows: number; basis: string }>()(
     'ledger.export',
-    query.extend({ columns: z.array(z.string().max(60)).max(120).optional(), sort: sort.optional() }),
+    ofItsLedger(
+      query.extend({
+        columns: z.array(z.string().max(60)).min(1, '至少选择一栏').max(120).optional(),
+        sort: sort.optional(),
+      }),
+    ),
   ),
-  'export.template': job<{ name: string; bytes: Uint8Array }>()(
-    'ledger.export',
-    z.object({ ledger: ledgerName }),
-  ),
+  /** Needs no ledger: without one, the product's own dictionaries are taken. */
+  'export.template': job<{ name: string; bytes: Uint8Array }>()('open', z.object({ ledger: ledgerName })),
 }

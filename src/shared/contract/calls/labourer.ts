@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldValue } from '../../domain/field.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { read, write } from '../call.ts'
-import { businessDate, id, reason, values } from '../schemas.ts'
+import { businessDate, id, noInput, reason, values } from '../schemas.ts'
 
 export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
 export type EpisodeKind = 'employment' | 'intention' | 'return' | 'trainingWish' | 'training' | 'service'
@@ -116,6 +116,8 @@ export const labourerCalls = {
     z.object({ id, code: z.string().max(60), field: z.string().max(60) }),
   ),
   'labourer.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  /** Asked after every unlocking; does nothing unless thresholds or the month have changed. */
+  'labourer.recheck': write<{ checked: number; changed: number }>()('ledger.edit', noInput),
   'labourer.history': read<ChangeView[]>()(
     'history.read',
     z.object({ id, limit: z.int().max(1000).default(200) }),

@@ -3,7 +3,17 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { Filter, Sort } from '../../domain/filter.ts'
 import type { LedgerName } from '../../domain/ledgers.ts'
 import { job, read, write } from '../call.ts'
-import { fieldValue, filter, id, ledgerName, query, reason, sort } from '../schemas.ts'
+import {
+  fieldValue,
+  filter,
+  id,
+  ledgerName,
+  ofItsLedger,
+  query,
+  reason,
+  searchText,
+  sort,
+} from '../schemas.ts'
 
 /** One row of a list: the asked-for values by field key, as stored (codes, fen, ISO dates). */
 export interface Row {
@@ -36,31 +46,38 @@ export interface BulkPreview {
 }
 
 /** Either chosen rows or everything a query finds. */
-const target = z.union([z.object({ ids: z.array(id).min(1).max(100_000) }), z.object({ query })])
+const target = z.union([
+  z.object({ ids: z.array(id).min(1).max(100_000) }),
+  z.object({ query: ofItsLedger(query) }),
+])
 const bulk = z.object({ ledger: ledgerName, target, field: z.string().max(60), value: fieldValue })
 
 export const ledgerCalls = {
   'ledger.page': read<Page>()(
     'ledger.read',
-    query.extend({
-      columns: z.array(z.string().max(60)).min(1).max(120),
-      sort: sort.optional(),
-      offset: z.int().min(0).default(0),
-      limit: z.int().min(1).max(500).default(50),
-    }),
+    ofItsLedger(
+      query.extend({
+        columns: z.array(z.string().max(60)).min(1).max(120),
+        sort: sort.optional(),
+        offset: z.int().min(0).default(0),
+        limit: z.int().min(1).max(500).default(50),
+      }),
+    ),
   ),
-  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', query),
+  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', ofItsLedger(query)),
   'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() })),
   'ledger.saveList': write<ListView>()(
     'ledger.edit',
-    z.object({
-      ledger: ledgerName,
-      label: z.string('请给清单起个名字').trim().min(2, '清单名称至少2个字').max(30, '清单名称不超过30字'),
-      list: z.string().max(80).optional(),
-      filters: z.array(filter).max(30),
-      columns: z.array(z.string().max(60)).max(120).optional(),
-      sort: sort.optional(),
-    }),
+    ofItsLedger(
+      z.object({
+        ledger: ledgerName,
+        label: z.string('请给清单起个名字').trim().min(2, '清单名称至少2个字').max(30, '清单名称不超过30字'),
+        list: z.string().max(80).optional(),
+        filters: z.array(filter).max(30),
+        columns: z.array(z.string().max(60)).max(120).optional(),
+        sort: sort.optional(),
+      }),
+    ),
   ),
   'ledger.removeList': write<null>()('ledger.edit', z.object({ key: z.string().max(80) })),
   'ledger.bulkPreview': job<BulkPreview>()('ledger.edit', bulk),
@@ -75,5 +92,5 @@ export const ledgerCalls = {
       village: string
       formState: string | null
     }[]
-  >()('ledger.read', z.object({ text: z.string().max(60), limit: z.int().min(1).max(50).default(12) })),
+  >()('ledger.read', z.object({ text: searchText(60), limit: z.int().min(1).max(50).default(12) })),
 }

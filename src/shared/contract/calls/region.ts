@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { read, write } from '../call.ts'
-import { businessDate, reason, regionCode } from '../schemas.ts'
+import { businessDate, reason, regionCode, searchText } from '../schemas.ts'
 
 export interface RegionView {
   code: string
@@ -33,7 +33,7 @@ export const regionCalls = {
   'region.search': read<RegionView[]>()(
     'open',
     z.object({
-      text: z.string().max(60),
+      text: searchText(60),
       under: regionCode.optional(),
       level: z.int().min(1).max(5).optional(),
       limit: z.int().min(1).max(100).default(20),

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { Dictionary } from '../../domain/dictionary.ts'
-import { read, write } from '../call.ts'
+import { job, read, write } from '../call.ts'
 import { businessDate, noInput, regionCode } from '../schemas.ts'
 
 export interface ParameterView {
   key: string
   label: string
   unit: string
+  min: number
+  max: number
+  decimals: number
   source: string
   values: { value: number; validFrom: string | null; validTo: string | null }[]
   current: number
@@ -52,6 +55,17 @@ export interface VillageQuality {
   withProblems: number
 }
 
+/** What keeps the people of a village or township from the four 清. */
+export interface MissingView {
+  labourers: number
+  /** How many of them have anything missing. */
+  people: number
+  /** Most frequent first. */
+  fields: { key: string; label: string; people: number }[]
+  /** The first of them, by village and name, with the labels of what is missing. */
+  rows: { id: number; name: string; village: string; missing: string[] }[]
+}
+
 export const systemCalls = {
   'dictionary.all': read<Dictionary[]>()('open', noInput),
   'dictionary.saveItem': write<Dictionary>()(
@@ -72,6 +86,10 @@ export const systemCalls = {
   ),
   'figure.start': read<StartFigures>()('ledger.read', noInput),
   'quality.villages': read<VillageQuality[]>()('ledger.read', z.object({ under: regionCode.optional() })),
+  'quality.missing': job<MissingView>()(
+    'ledger.read',
+    z.object({ under: regionCode, limit: z.int().min(1).max(1000).default(200) }),
+  ),
   'preference.all': read<Record<string, unknown>>()('system.read', noInput),
   'preference.set': write<null>()(
     'system.read',

@@ -31,6 +31,7 @@ export const employmentLedger: Ledger = {
   name: 'employment',
   label: '就业记录',
   fields: employmentFields,
+  sortable: ['employedOn'],
   workbook: ['name', 'idNumber', 'channel', 'range', 'type', 'farmIncome', 'employerName', 'employerKind', 'trade', 'specialKind', { key: 'employedOn', header: '就业起始日期' }, 'endedOn', 'contractMonths', 'internshipSubsidy', 'jobSearchSubsidy', 'travelSubsidy', 'workAddress', 'note'],
 }
 
@@ -38,6 +39,7 @@ export const employmentLedger: Ledger = {
 export const employmentEndLedger: Ledger = {
   name: 'employmentEnd',
   label: '就业结束',
+  sortable: [],
   fields: [
     { key: 'idNumber', label: '身份证号码', kind: 'idNumber', width: 22, joined: true, required: true, mask: 'idNumber', headers: ['身份证号', '劳动力身份证号'] },
     { key: 'endedOn', label: '结束日期', kind: 'looseDate', width: 14, required: true, headers: ['就业终止日期'] },

@@ -27,6 +27,7 @@ export const householdLedger: Ledger = {
   name: 'household',
   label: '农户台账',
   fields: householdFields,
+  sortable: ['region', 'householdCode', 'category'],
   sections: [{ key: 'household', label: '家庭信息' }],
   workbook: ['householdCode', 'recognisedYear', 'headName', 'headIdNumber', 'phone', 'region', 'address', 'category', 'isRelocated', 'siteName', 'hasDisabled', 'liftStatus', 'note'],
 }

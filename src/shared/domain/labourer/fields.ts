@@ -145,6 +145,7 @@ export const labourerLedger: Ledger = {
   name: 'labourer',
   label: '劳动力台账',
   fields: labourerFields,
+  sortable: [...['name', 'idNumber', 'region', 'phone', 'formState', 'employmentState', 'workRange'], ...['workplaceRegion', 'employerName', 'monthlyWage', 'blockCount', 'updatedOn']],
   sections: [
     { key: 'basic', label: '基本信息' },
     { key: 'working', label: '已外出务工情况' },
@@ -179,5 +180,6 @@ export const memberLedger: Ledger = {
   name: 'member',
   label: '家庭成员',
   fields: labourerFields,
+  sortable: ['name', 'idNumber', 'region', 'phone'],
   workbook: ['headName', 'headIdNumber', 'name', 'idNumber', 'phone', 'education', 'ventureStatus', 'jobWish', 'labourAbility', 'trainingStatus', 'trainingIntent', 'isDisabled', 'schoolStatus', 'note'],
 }

@@ -22,5 +22,6 @@ export const trainingLedger: Ledger = {
   name: 'training',
   label: '培训记录',
   fields: trainingFields,
+  sortable: ['startedOn'],
   workbook: ['name', 'idNumber', 'kind', 'trade', 'provider', 'address', 'startedOn', 'endedOn', 'days', 'suShan', 'allowance', 'note'],
 }

@@ -3,9 +3,11 @@
  * code on purpose, so that an old file meets the same statements in ten years.
  */
 
-/** The row of village_tally that a person counts in, and what it adds there. */
+/** The row of village_tally that a person counts in, and what it adds there. Who has no form counts as `none`. */
+const tallyState = (row: string) =>
+  `CASE ${row}.form_state WHEN 'none' THEN 'none' ELSE ifnull(${row}.employment_state, 'unknown') END`
 const tallyKeys = (row: string) =>
-  `ifnull(${row}.region, ''), ifnull(${row}.employment_state, 'unknown'), ifnull(${row}.work_range, ''), ifnull(${row}.industry, '')`
+  `ifnull(${row}.region, ''), ${tallyState(row)}, ifnull(${row}.work_range, ''), ifnull(${row}.industry, '')`
 const measures: Record<string, (row: string) => string> = {
   people: () => '1',
   employment_clear: (row) => `${row}.employment_clear`,
@@ -18,12 +20,13 @@ const measures: Record<string, (row: string) => string> = {
   willing: (row) => `ifnull(${row}.plans_to_go_out, 0)`,
   wishing: (row) => `ifnull(${row}.wants_training, 0)`,
   confirmed: (row) => `(${row}.form_state = 'confirmed')`,
+  submitted: (row) => `(${row}.form_state = 'submitted')`,
 }
 const names = Object.keys(measures)
 const tally = (row: string, sign: '' | '-') => `
   INSERT INTO village_tally (region, employment_state, work_range, industry, ${names.join(', ')})
   SELECT ${tallyKeys(row)}, ${names.map((name) => `${sign}${measures[name]?.(row)}`).join(', ')}
-  WHERE ${row}.form_state <> 'none'
+  WHERE true
   ON CONFLICT DO UPDATE SET ${names.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')};`
 
 const isLabour = (row: string) =>
@@ -46,7 +49,7 @@ const flow = (row: string, sign: '' | '-') => `
 const sumsNow = `
 CREATE VIEW village_tally_now (region, employment_state, work_range, industry, ${names.join(', ')}) AS
   SELECT ${tallyKeys('p')}, ${names.map((name) => `sum(${measures[name]?.('p')})`).join(', ')}
-  FROM person p WHERE p.form_state <> 'none' GROUP BY 1, 2, 3, 4;
+  FROM person p GROUP BY 1, 2, 3, 4;
 CREATE VIEW household_counts_now (household_id, member_count, labour_count, employed_count) AS
   SELECT p.household_id, count(*), sum(${isLabour('p')}), sum(${isEmployed('p')})
   FROM person p WHERE p.household_id IS NOT NULL GROUP BY 1;
@@ -75,6 +78,13 @@ CREATE TRIGGER employment_flow_delete AFTER DELETE ON employment BEGIN ${flow('O
 CREATE TRIGGER employment_flow_update AFTER UPDATE OF from_date, to_date, is_open ON employment
 BEGIN ${flow('OLD', '-')} ${flow('NEW', '')} END;
 `
+
+const digits = (count: number) => '[0-9]'.repeat(count)
+const residentNumber = (century: string) =>
+  `id_number GLOB '${digits(6)}${century}${digits(2)}[01][0-9][0-3]${digits(4)}[0-9X]'`
+/** Documents and telephones that are not made like the 18 characters and 11 digits of nearly everybody. */
+const oddIdNumber = `NOT (${residentNumber('19')} OR ${residentNumber('20')})`
+const oddPhone = `phone NOT GLOB '1[3-9]${digits(9)}'`
 
 export const foundation = {
   version: 10,
@@ -138,26 +148,45 @@ CREATE TABLE person (
   warn_count INTEGER NOT NULL DEFAULT 0, updated_on TEXT
 ) STRICT;
 CREATE UNIQUE INDEX person_by_id_number ON person (id_number);
+-- A form_state at the end lets the labour ledger be read here without looking at the rows.
+CREATE INDEX person_by_household ON person (household_id, form_state);
+CREATE INDEX person_by_phone ON person (phone, household_id, region, employment_state, form_state);
+CREATE INDEX person_by_name ON person (name_pinyin, region, employment_state, form_state);
+CREATE INDEX person_by_initials ON person (name_initials);
+-- Pieces of numbers: by the end, by the part of an ID number that begins with the birth date, and the few of another make.
 CREATE INDEX person_by_id_tail ON person (id_number_reversed);
-CREATE INDEX person_by_phone ON person (phone, household_id);
+CREATE INDEX person_by_birth_part ON person (substr(id_number, 7));
+CREATE INDEX person_by_odd_id_number ON person (id_number) WHERE ${oddIdNumber};
 CREATE INDEX person_by_phone_tail ON person (phone_reversed);
-CREATE INDEX person_by_household ON person (household_id, id);
-CREATE INDEX person_by_initials ON person (name_initials, id);
-CREATE INDEX person_by_region ON person (region, name_pinyin, id);
--- The orders in which the labour ledger is read.
-CREATE INDEX person_list_region ON person (region, name_pinyin, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_name ON person (name_pinyin, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_birth ON person (birth_date, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_wage ON person (monthly_wage, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_income ON person (work_income, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_updated ON person (updated_on, id) WHERE form_state <> 'none';
--- The named lists of the office.
-CREATE INDEX person_list_state ON person (employment_state, region, name_pinyin, id) WHERE form_state <> 'none';
-CREATE INDEX person_list_willing ON person (region, name_pinyin, id) WHERE form_state <> 'none' AND plans_to_go_out = 1;
-CREATE INDEX person_list_returned ON person (region, name_pinyin, id) WHERE form_state <> 'none' AND has_returned = 1;
-CREATE INDEX person_list_below ON person (region, name_pinyin, id) WHERE form_state <> 'none' AND employment_state = 'employed' AND qualifies = 0;
-CREATE INDEX person_list_wish ON person (region, name_pinyin, id) WHERE form_state <> 'none' AND wants_training = 1;
-CREATE INDEX person_list_to_fix ON person (region, name_pinyin, id) WHERE form_state <> 'none' AND block_count >= 1;
+CREATE INDEX person_by_odd_phone ON person (phone) WHERE ${oddPhone};
+-- The labour ledger in its usual order, with what it is mostly filtered by: conditions are looked at in here,
+-- without the wide rows. The second one carries further fields in the order of entry.
+CREATE INDEX person_list ON person (
+  region, name_pinyin, id, employment_state, work_range, industry, form_state, qualifies, block_count, has_returned,
+  plans_to_go_out, wants_training, sex, birth_date, education, monthly_wage, updated_on, household_id, name,
+  employment_form, labour_ability, skill_level, ethnicity, is_post_school_youth, is_disabled, has_contract,
+  has_social_insurance, assisted, employment_clear, demand_clear, skill_clear, difficulty_clear, warn_count,
+  work_income, worked_months
+) WHERE form_state <> 'none';
+CREATE INDEX person_list_more ON person (
+  id, region, employment_state, verification, current_status, not_working_kind, organised_transfer,
+  training_wish_kind, exit_reason, is_working, graduated_on, flexible_days, has_pension, has_medical, assisted_on,
+  led_return_venture, no_intention_reason, expected_wage, return_reason, returned_on, career_guidance_count,
+  placement_count, venture_service_count, training_service_count, other_service_count, no_services, paper_on_file,
+  collected_on, relation_to_head, difficulties, venture_status, job_wish, training_status, training_intent,
+  school_status, planned_out_on, intended_region, employed_on, became_unemployed_on, returned_from_region,
+  training_wish_trade, training_wish_on, intended_job, no_intention_note, employment_form_note, industry_note,
+  collector_name
+) WHERE form_state <> 'none';
+-- Everybody else of the households, in the same order.
+CREATE INDEX person_others ON person (region, name_pinyin) WHERE form_state = 'none';
+-- The columns by which the whole labour ledger can be sorted, with what it is filtered by meanwhile.
+CREATE INDEX person_list_id_number ON person (id_number, region, employment_state) WHERE form_state <> 'none';
+CREATE INDEX person_list_workplace ON person (workplace_region, region, employment_state) WHERE form_state <> 'none';
+CREATE INDEX person_list_employer ON person (employer_name, region, employment_state) WHERE form_state <> 'none';
+CREATE INDEX person_list_wage ON person (monthly_wage, region, employment_state) WHERE form_state <> 'none';
+CREATE INDEX person_list_problems ON person (block_count, region, employment_state) WHERE form_state <> 'none';
+CREATE INDEX person_list_updated ON person (updated_on, region, employment_state) WHERE form_state <> 'none';
 
 CREATE VIRTUAL TABLE person_search USING fts5 (
   name, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 0'
@@ -182,7 +211,7 @@ CREATE TABLE employment (
 ) STRICT;
 CREATE INDEX employment_by_person ON employment (person_id, entered_seq);
 CREATE UNIQUE INDEX employment_one_open ON employment (person_id) WHERE is_open = 1;
-CREATE INDEX employment_by_start ON employment (employed_on, id);
+CREATE INDEX employment_by_start ON employment (employed_on, id, ended_on, person_id);
 CREATE TABLE training (
   id INTEGER PRIMARY KEY, person_id INTEGER NOT NULL REFERENCES person (id), is_open INTEGER NOT NULL,
   from_date TEXT, to_date TEXT, entered_seq INTEGER NOT NULL,
@@ -223,7 +252,7 @@ CREATE TABLE village_tally (
   people INTEGER NOT NULL, employment_clear INTEGER NOT NULL, demand_clear INTEGER NOT NULL,
   skill_clear INTEGER NOT NULL, difficulty_clear INTEGER NOT NULL, qualified INTEGER NOT NULL,
   with_problems INTEGER NOT NULL, returned INTEGER NOT NULL, willing INTEGER NOT NULL, wishing INTEGER NOT NULL,
-  confirmed INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL, submitted INTEGER NOT NULL,
   PRIMARY KEY (region, employment_state, work_range, industry)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE employment_flow (

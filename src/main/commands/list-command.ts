@@ -1,0 +1,53 @@
+import type { Output } from '../../shared/contract/index.ts'
+import type { FieldValue } from '../../shared/domain/field.ts'
+import { type FieldWords, formatFieldValue } from '../../shared/domain/field-text.ts'
+import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
+import { answer, type Command, type CommandContext, ledgerOf, listKey, number, unlock } from './context.ts'
+
+/** The most rows that one call hands out. */
+const pageRows = 500
+
+export const list: Command = async (context) => {
+  const ledger = ledgerOf(context)
+  const { values, call } = context
+  const limit = number(values.limit, 20, '--limit ') || 20
+  await unlock(context)
+  const query = { ledger, list: await listKey(context, ledger), search: values.search }
+  const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
+  const rows: Output<'ledger.page'>['rows'] = []
+  const regionNames: Record<string, string> = {}
+  while (rows.length < limit) {
+    const asked = Math.min(pageRows, limit - rows.length)
+    const page = await call('ledger.page', { ...query, columns, limit: asked, offset: rows.length })
+    rows.push(...page.rows)
+    Object.assign(regionNames, page.regionNames)
+    if (page.rows.length < asked) break
+  }
+  const { total, basis } = await call('ledger.count', query)
+  const show = await wordsFor(context, ledger, regionNames)
+  return answer(context, { total, basis, rows, regionNames }, [
+    `共 ${total} 条。口径：${basis}`,
+    ...rows.map((row) => [row.id, ...show(row.values)].join('\t')),
+  ])
+}
+
+/** A few values of a row as a person reads them: names of regions and labels instead of codes. */
+async function wordsFor(
+  { call }: CommandContext,
+  ledger: LedgerName,
+  regionNames: Record<string, string>,
+): Promise<(values: Readonly<Record<string, FieldValue>>) => string[]> {
+  const dictionaries = new Map((await call('dictionary.all', {})).map((one) => [one.key, one]))
+  const words: FieldWords = {
+    dictionary(key) {
+      const found = dictionaries.get(key)
+      if (!found) throw new Error(`no dictionary ${key}`)
+      return found
+    },
+    regionName: (code) => regionNames[code] ?? code,
+  }
+  const shown = ledgers[ledger].fields.filter(({ key }) =>
+    ['name', 'idNumber', 'region', 'householdCode', 'headName', 'employmentState', 'formState'].includes(key),
+  )
+  return (values) => shown.map((field) => formatFieldValue(field, values[field.key] ?? null, words))
+}

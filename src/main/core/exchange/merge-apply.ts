@@ -1,0 +1,122 @@
+import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { ledgers } from '../../../shared/domain/ledgers.ts'
+import { equalValues, isBlank, type MergedRecord, mergeRecord } from '../../../shared/domain/merge.ts'
+import type { Desk } from '../context.ts'
+import type { ApplyOptions } from '../importing/plan.ts'
+import type { PackageStore, Peer } from './package.store.ts'
+import { createPastStates } from './past-state.store.ts'
+import { ofHousehold, type SharedSheet } from './shared-record.ts'
+
+/**
+ * The three-way merge as an import's applier meets it: between what a row says and what it plans to
+ * write. The applier has found the record that is here; what is to stay as it is gets taken out of
+ * the row, so one walk over the file is enough.
+ *
+ *   const merge = createRowMerge(desk, { … })
+ *   const applier = applierOf(ledger)(desk, { ...options, settle: merge.settle })
+ *   merge.begin(entry); const plan = applier.plan(values, row); const outcome = merge.outcome()
+ */
+export interface MergeSetting {
+  store: PackageStore
+  shared: SharedSheet
+  options: ApplyOptions
+  peer: Peer
+  profileKey: string
+  /** 0-based sheet of the profile. */
+  sheet: number
+  /** The last change that a package to this peer has carried: no version above it can have been seen. */
+  lastSent: number
+  /** JSON list of received packages that do not count. */
+  except: string
+  /** What a person decided for conflicts of a field from now on. */
+  choices: ReadonlyMap<string, 'ours' | 'theirs'>
+}
+
+export interface RowOutcome extends MergedRecord {
+  /** The key under which both sides know the record. */
+  key: string
+}
+
+const householdField = (values: AnyRecord): string | null =>
+  'headIdNumber' in values ? 'headIdNumber' : 'householdCode' in values ? 'householdCode' : null
+
+export function createRowMerge(desk: Desk, setting: MergeSetting) {
+  const { shared, options, store } = setting
+  const past = createPastStates(desk.db)
+  const guarded = new Set<string>(options.guarded ?? [])
+  for (const field of ledgers[shared.ledger].fields) if (field.guarded) guarded.add(field.key)
+  const clears = new Set(options.blankClears)
+  const isPerson = shared.entity === 'person'
+  let seen: number | null = null
+  let outcome: RowOutcome | null = null
+
+  /** Head's ID number, or code, of the household that a person lives in. */
+  function householdOf(record: AnyRecord, field: string): FieldValue {
+    const household = typeof record.householdId === 'number' ? desk.households.get(record.householdId) : null
+    if (!household) return null
+    if (field === 'householdCode') return household.householdCode ?? null
+    const head = typeof household.headPersonId === 'number' ? desk.people.get(household.headPersonId) : null
+    return head?.idNumber ?? null
+  }
+
+  /** What both sides last knew of the record; null when nothing. */
+  function baseOf(
+    before: AnyRecord & { id: number },
+    key: string,
+    household: string | null,
+  ): AnyRecord | null {
+    const { sheet, profileKey: profile, peer, except } = setting
+    const taken = store.lastTaken({ key, sheet, profile, peer, except })
+    const stated = seen !== null && seen <= setting.lastSent ? seen : null
+    const fromUs = stated !== null && (taken === null || stated > taken.ourSeq)
+    const at = fromUs ? stated : taken?.ourSeq
+    if (at === undefined || at === null) return null
+    const personId = shared.entity === 'household' ? null : isPerson ? before.id : Number(before.personId)
+    const state = past.stateAt(shared.entity, before, personId, at)
+    if (!state) return null
+    const base = household ? { ...state, [household]: householdOf(state, household) } : state
+    return fromUs ? base : { ...base, ...taken?.differs }
+  }
+
+  function settle(before: AnyRecord | null, values: AnyRecord): AnyRecord {
+    if (before === null) {
+      outcome = { key: shared.key(values), taken: {}, conflicts: [], kept: [], guarded: [], differs: {} }
+      return values
+    }
+    const here = before as AnyRecord & { id: number }
+    const key = shared.key({ ...values, ...filled(here, shared.keyFields) })
+    const household = isPerson ? householdField(values) : null
+    const ours: AnyRecord = household ? { ...here, [household]: householdOf(here, household) } : here
+    const theirs: AnyRecord = {}
+    for (const field in values)
+      if (shared.merged(field) || field === household) theirs[field] = values[field] ?? null
+    const merged = mergeRecord(ours, theirs, () => baseOf(here, key, household), {
+      blankClears: (field) => clears.has(field),
+      guarded: (field) => guarded.has(field),
+      same: (field, one, other) => options.sayTheSame?.(field, one, other) ?? false,
+      choice: (field) => setting.choices.get(field),
+    })
+    outcome = { key, ...merged }
+    const settled = { ...values }
+    for (const field in merged.differs) delete settled[field]
+    // A household is left or moved to as a whole.
+    if (household && (household in merged.differs || equalValues(ours[household], theirs[household])))
+      for (const field of ofHousehold) delete settled[field]
+    return settled
+  }
+
+  return {
+    settle,
+    /** Before the plan of a row: the version of ours that its sender has seen. */
+    begin(base: number | null): void {
+      seen = base
+      outcome = null
+    },
+    /** After the plan: what the merge did; null when the row never came to a record. */
+    outcome: (): RowOutcome | null => outcome,
+  }
+}
+
+/** The fields that are filled here. */
+const filled = (record: AnyRecord, keys: readonly string[]): AnyRecord =>
+  Object.fromEntries(keys.filter((key) => !isBlank(record[key])).map((key) => [key, record[key] ?? null]))

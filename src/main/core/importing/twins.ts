@@ -1,0 +1,67 @@
+import type { PreviewRow } from '../../../shared/contract/calls/exchange.ts'
+import type { FieldValue } from '../../../shared/domain/field.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
+import type { RowPlan } from './plan.ts'
+
+/**
+ * The same person in two rows of one file: the later row is blocked and names the earlier one. Which
+ * of the two is right only a person can tell, so the earlier one, which is imported, is shown as well.
+ */
+export interface Twin {
+  /** Row of the earlier one. */
+  first: number
+  violation: Violation
+  /** It is imported, and nothing was said about it before. */
+  isNewWarning: boolean
+}
+
+export function createTwinWatch() {
+  const rowOf = new Map<FieldValue, number>()
+  const blocked = new Set<number>()
+  const warned = new Set<number>()
+  return {
+    /** To be asked of every row in order; answers the earlier row when this one repeats it. */
+    see(row: number, idNumber: FieldValue | undefined, plan: RowPlan): Twin | null {
+      if (plan.kind !== 'blocked') {
+        if (idNumber) rowOf.set(idNumber, row)
+        if (plan.violations.length > 0) warned.add(row)
+        return null
+      }
+      const isTwin = plan.violations.some((violation) => violation.code === 'row.twice')
+      const first = isTwin && idNumber ? rowOf.get(idNumber) : undefined
+      if (first === undefined) {
+        if (idNumber && !isTwin) {
+          rowOf.set(idNumber, row)
+          blocked.add(row)
+        }
+        return null
+      }
+      const isNewWarning = !blocked.has(first) && !warned.has(first)
+      warned.add(first)
+      return {
+        first,
+        isNewWarning,
+        violation: {
+          field: 'idNumber',
+          code: 'row.twiceFirst',
+          severity: 'warns',
+          message: `身份证号码在第 ${row} 行又出现一次，请核对以哪一行为准`,
+        },
+      }
+    },
+  }
+}
+
+/** Puts the word about the later row to the earlier one, and that among the warned. */
+export function showTwins(twins: readonly Twin[], rows: Record<string, PreviewRow[]>, limit: number): void {
+  const { warned = [] } = rows
+  for (const { first, violation } of twins) {
+    const shown = Object.values(rows)
+      .flat()
+      .find((candidate) => candidate.row === first)
+    if (!shown) continue
+    shown.violations = [...shown.violations, violation]
+    if (shown.kind !== 'blocked' && !warned.includes(shown) && warned.length < limit) warned.push(shown)
+  }
+  warned.sort((one, other) => one.row - other.row)
+}

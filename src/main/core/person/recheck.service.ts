@@ -1,0 +1,56 @@
+import { monthOf } from '../../../shared/domain/calendar.ts'
+import { sameValue } from '../../../shared/domain/field.ts'
+import { ruleParametersAt } from '../../../shared/domain/parameters.ts'
+import type { CallScope, Desk, Handlers } from '../context.ts'
+import { createPersonWriter } from './person.writer.ts'
+
+/**
+ * Lists and figures read what the rules said when a form was last written. Thresholds that an
+ * administrator sets, values that come into force later and the passing of months change what the
+ * rules say of forms that nobody touches: then everybody is looked at anew. What people filled in,
+ * the state of a form and the day of its last update stay as they are.
+ */
+
+const fingerprintKey = 'checkedWith'
+
+/** What the verdict on an untouched form depends on, to the month. */
+export function fingerprintOf(desk: Desk): string {
+  const today = desk.today()
+  return JSON.stringify([monthOf(today), ruleParametersAt(desk.catalogue().parameters, today)])
+}
+
+/** Notes that everybody has been looked at with the rules as they stand. */
+export const markChecked = (desk: Desk): void =>
+  desk.catalogueStore.setMeta(fingerprintKey, fingerprintOf(desk))
+
+/** Looks at everybody when anything that matters has changed since; answers how many and what came of it. */
+export function recheck(scope: CallScope): { checked: number; changed: number } {
+  const { desk } = scope
+  if (desk.catalogueStore.meta(fingerprintKey) === fingerprintOf(desk)) return { checked: 0, changed: 0 }
+  const everybody = { ledger: 'labourer' as const, filters: [], scopeOf: desk.regions.scopeOf }
+  const ids = [...desk.ledger.all(everybody, undefined, [])].map(({ id }) => id)
+  const writer = createPersonWriter(desk)
+  const batch = desk.openBatch('edit', '按现行标准重新核对')
+  let changed = 0
+  ids.forEach((id, index) => {
+    const person = desk.people.get(id)
+    if (!person) return
+    const { derived } = writer.evaluate(person, id)
+    const differs = Object.entries(derived).some(([key, value]) => !sameValue(person[key], value))
+    if (differs) {
+      desk.people.update(person, derived, batch)
+      changed++
+    }
+    if (index % 500 === 0) {
+      scope.progress('正在按现行标准重新核对', index, ids.length)
+      scope.checkCancelled()
+    }
+  })
+  batch.close()
+  markChecked(desk)
+  return { checked: ids.length, changed }
+}
+
+export const recheckHandlers = {
+  'labourer.recheck': (_input, scope) => recheck(scope),
+} satisfies Partial<Handlers>

@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
+import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
+import { recordsFile } from './files.ts'
+
+/**
+ * Whatever reaches the door of the core is answered with a value: every part of the input of every
+ * call is replaced by what does not belong there. Nothing may end in a surprise (`internal`), and
+ * what is refused as wrong input names the place.
+ */
+let desk: TestOffice
+let inputs: { [N in CallName]: Input<N> }
+
+beforeAll(async () => {
+  desk = await openOffice({ demo: { people: 30, seed: 2 } })
+  const { rows } = await desk.ok('ledger.page', { ledger: 'labourer', columns: ['name'] })
+  const [id = 0, second = 0] = rows.map((row) => row.id)
+  const [household, other] = await desk
+    .ok('ledger.page', { ledger: 'household', columns: ['headName'] })
+    .then((page) => page.rows.map((row) => row.id))
+  const { members } = await desk.ok('household.get', { id: household ?? 0 })
+  const personId = members.find((member) => !member.isHead)?.id ?? 0
+  const file = recordsFile('一人.xlsx', 'labourer', [labourer()], ['name', 'idNumber', 'phone'])
+  const mapping = {
+    sheet: 0,
+    headerRow: 1,
+    ledger: 'labourer' as const,
+    columns: { 0: 'name', 1: 'idNumber' },
+  }
+  const options = { mode: 'both' as const, blankClears: ['phone'], region: '433126101219' }
+  const { importId } = await desk.ok('import.run', { file })
+  const filters = [{ field: 'monthlyWage', op: 'atLeast' as const, value: 1 }]
+  const query = { ledger: 'labourer' as const, list: 'employed', filters, search: '石' }
+  const sort = { field: 'name', descending: true }
+  const columns = ['name', 'phone']
+  const bulk = { ledger: 'labourer' as const, target: { ids: [id] }, field: 'note', value: '已回访' }
+  const profile = 'hunan-labour-database'
+  const profileSheet: Input<'profile.save'>['sheets'][number] = {
+    name: 'Sheet1',
+    ledger: 'labourer',
+    rows: { basis: '已建采集表的人员', filters: [] },
+    columns: [
+      { header: '姓名', field: 'name' },
+      { header: '身份证号码', field: 'idNumber' },
+    ],
+    template: { sheet: 0, headerRow: 1, firstRow: 2 },
+  }
+  const change = { validFrom: '2026-11-01', reason: '区划调整' }
+  inputs = {
+    'session.status': {},
+    'session.setup': office,
+    'session.setupDemo': { people: 10, seed: 1, regionCode: '433126000000', passphrase },
+    'session.unlock': { passphrase },
+    'session.recover': { recoveryKey: 'AAAAA-BBBBB', newPassphrase: passphrase },
+    'session.lock': {},
+    'session.changePassphrase': { old: passphrase, new: passphrase },
+    'region.search': { text: '古丈', under: '430000000000', level: 3, limit: 5 },
+    'region.children': { code: '433126000000' },
+    'region.path': { code: '433126101000' },
+    'region.changes': { limit: 5 },
+    'region.add': { parent: '433126101000', name: '新村', validFrom: '2026-11-01' },
+    'region.rename': { code: '433126101219', name: '新名村', ...change },
+    'region.merge': { code: '433126101219', into: '433126101202', ...change },
+    'region.move': { code: '433126101202', parent: '433126103000', ...change },
+    'dictionary.all': {},
+    'dictionary.saveItem': {
+      dictionary: 'education',
+      code: 'x1',
+      label: '函授',
+      aliases: ['函大'],
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+    },
+    'parameter.all': {},
+    'parameter.set': { key: 'staleDays', value: 9, validFrom: '2026-11-01' },
+    'figure.start': {},
+    'quality.villages': { under: '433126000000' },
+    'quality.missing': { under: '433126101000', limit: 5 },
+    'preference.all': {},
+    'preference.set': { key: 'columns.labourer', value: ['name'] },
+    'ledger.page': { ...query, columns, sort, offset: 0, limit: 5 },
+    'ledger.count': query,
+    'ledger.lists': { ledger: 'labourer' },
+    'ledger.saveList': { ledger: 'labourer', label: '试用清单', list: 'employed', filters, columns, sort },
+    'ledger.removeList': { key: 'saved-1' },
+    'ledger.bulkPreview': bulk,
+    'ledger.bulkApply': { ...bulk, reason: '回访' },
+    'person.search': { text: '石', limit: 3 },
+    'labourer.get': { id },
+    'labourer.find': { idNumber: labourer().idNumber },
+    'labourer.check': { id, values: { phone: '19900001111' }, forConfirmation: true },
+    'labourer.save': {
+      id: second,
+      version: 1,
+      values: labourer({ workMonths: ['2026-01'] }) as Input<'labourer.save'>['values'],
+      household: { new: { address: '一组', region: '433126101219' } },
+      submit: true,
+      asOf: '2026-11-01',
+    },
+    'labourer.setState': { ids: [id], to: 'submitted', reason: '核对' },
+    'labourer.exempt': { id, code: 'L26_wage_range', field: 'monthlyWage', reason: '已核' },
+    'labourer.unexempt': { id, code: 'L26_wage_range', field: 'monthlyWage' },
+    'labourer.remove': { id: 9999, reason: '重复' },
+    'labourer.recheck': {},
+    'labourer.history': { id, limit: 5 },
+    'episode.save': {
+      personId: id,
+      kind: 'training',
+      id: 4711,
+      values: { kind: 'skill', trade: '电工', startedOn: '2026-01', days: 3, suShan: true },
+    },
+    'episode.remove': { kind: 'training', id: 4711, reason: '重复' },
+    'household.get': { id: household ?? 0 },
+    'household.save': { id: household, version: 1, values: { address: '二组', category: 'general' } },
+    'household.setHead': { id: household ?? 0, personId },
+    'household.addMember': { id: household ?? 0, personId, relation: '10' },
+    'household.split': { id: household ?? 0, personIds: [personId], headId: personId, reason: '成家' },
+    'household.merge': { id: 9999, into: other ?? 0, reason: '合并' },
+    'import.inspect': { file, ledger: 'labourer', at: { sheet: 0, headerRow: 1 } },
+    'import.preview': { file, mapping, ledger: 'labourer', options, errorFile: true },
+    'import.run': { file, mapping, ledger: 'labourer', options },
+    'import.errors': { importId },
+    'batch.page': { offset: 0, limit: 5 },
+    'batch.changes': { id: importId, offset: 0, limit: 5 },
+    'batch.undo': { id: 9999 },
+    'export.run': { ...query, columns, sort },
+    'export.template': { ledger: 'labourer' },
+    'package.partners': {},
+    'package.list': {},
+    'package.rows': { id: 9999, result: 'accepted', offset: 0, limit: 5 },
+    'package.count': { to: '430000000000', profile },
+    'package.make': { to: '430000000000', profile },
+    'package.preview': { file },
+    'package.receive': { file },
+    'package.receipt': { package: 9999 },
+    'conflict.groups': {},
+    'conflict.choices': {},
+    'conflict.list': { profile, field: 'phone', offset: 0, limit: 5 },
+    'conflict.decide': { which: { ids: [9999] }, choice: 'ours', remember: true },
+    'conflict.forget': { profile, field: 'phone' },
+    'reconcile.inspect': { file, ledger: 'labourer', at: { sheet: 0, headerRow: 1 } },
+    'reconcile.run': {
+      file,
+      mapping: { ...mapping, ledger: 'labourer' },
+      ledger: 'labourer',
+      against: { kind: 'ledger', list: 'employed' },
+      region: '433126101219',
+      blanksDiffer: true,
+    },
+    'reconcile.runs': { offset: 0, limit: 5 },
+    'reconcile.get': { id: 9999 },
+    'reconcile.page': { id: 9999, kind: 'differs', field: 'phone', search: '石', offset: 0, limit: 5 },
+    'reconcile.decide': { id: 9999, theirs: 1, ours: 2, same: true },
+    'reconcile.decideClear': { id: 9999 },
+    'reconcile.undecide': { id: 9999, theirs: 1 },
+    'reconcile.remove': { id: 9999 },
+    'reconcile.export': { id: 9999 },
+    'profile.list': {},
+    'profile.get': { key: profile },
+    'profile.count': { key: profile, list: 'employed', filters, since: '2026-11-01' },
+    'profile.export': { key: profile, list: 'employed', filters, since: 0 },
+    'profile.inspectTemplate': { file, ledger: 'labourer', at: { sheet: 0, headerRow: 1 } },
+    'profile.save': {
+      label: '试用格式',
+      receiver: '市就业中心',
+      template: file,
+      sheets: [profileSheet],
+    },
+    'profile.remove': { key: 'own-1' },
+    'key.own': {},
+    'key.notices': {},
+    'key.replace': { kind: 'p256', unitCode: '433126000000' },
+    'key.request': {},
+    'key.importCertificate': { file },
+    'key.importPfx': { file, passphrase: '青山绿水' },
+    'key.card': { root: false },
+    'key.makeAuthority': { kind: 'p256', issueOwn: false },
+    'key.readRequest': { file },
+    'key.issue': { file, years: 3, requestCode: '0000' },
+    'key.issuedFile': { id: 9999 },
+    'key.revoke': { id: 9999, reason: 'superseded', from: '2026-11-01' },
+    'key.revocationList': { validDays: 30 },
+    'trust.overview': {},
+    'trust.import': { file },
+    'trust.confirm': {
+      id: 9999,
+      comparisonCode: '0000',
+      relation: 'lower',
+      replaceOthers: true,
+      note: '电话核对',
+    },
+    'trust.distrust': { id: 9999, reason: '更换单位' },
+    'trust.remove': { id: 9999 },
+    'trust.importRevocations': { file },
+    'trust.verify': { file, roots: [file], allowSha1: true },
+  }
+})
+afterAll(() => desk.close())
+
+const nonsense: readonly unknown[] = [
+  null,
+  {},
+  [],
+  ['x'],
+  [null],
+  true,
+  -1,
+  0,
+  1.5,
+  1e300,
+  '',
+  ' ',
+  '💥',
+  'a\u0000b',
+  '__proto__',
+  "'; DROP TABLE person; --",
+  '2026-02-31',
+  '9999-99-99',
+  '000000000000',
+  '999999999999',
+  '%_\\',
+  '长'.repeat(50_000),
+]
+
+type Path = readonly (string | number)[]
+const isContainer = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+
+/** Every place of an input, the containers included. */
+function placesOf(value: unknown, path: Path = []): Path[] {
+  const own = path.length > 0 ? [path] : []
+  if (!isContainer(value)) return own
+  const keys = Array.isArray(value) ? value.map((_item, index) => index) : Object.keys(value)
+  return [...own, ...keys.flatMap((key) => placesOf(value[key as keyof typeof value], [...path, key]))]
+}
+
+/** A copy with another value at a place. */
+function withValue(input: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value
+  const copy = (Array.isArray(input) ? [...input] : { ...(input as object) }) as Record<
+    string | number,
+    unknown
+  >
+  copy[key] = withValue(copy[key], rest, value)
+  return copy
+}
+
+const names = Object.keys(contract) as CallName[]
+
+describe('nonsense in any place of the input of', () => {
+  it.each(names)('%s is answered in words, at its place, and never with a surprise', async (name) => {
+    for (const place of placesOf(inputs[name])) {
+      for (const value of nonsense) {
+        const result = await desk.raw(name, withValue(inputs[name], place, value))
+        if (result.ok) continue
+        const { code, message, details } = result.error
+        const what = `${name} ${place.join('.')} = ${JSON.stringify(value)?.slice(0, 60)}: ${code} ${message}`
+        expect(code, what).not.toBe('internal')
+        expect(message, what).toMatch(/[\u4e00-\u9fff]/)
+        expect(message, what).not.toMatch(/undefined|\[object|SQLITE|Error/)
+        if (code !== 'invalid_input') continue
+        expect(details?.length, what).toBeGreaterThan(0)
+        // The place itself, one around it, or one inside it.
+        const near = (path: string) => path.startsWith(String(place[0])) || String(place[0]).startsWith(path)
+        expect(details?.some(({ path }) => near(path)) || name === 'household.split', what).toBe(true)
+      }
+    }
+  })
+  it.each(names)('%s, a thing of another kind is refused at the door', async (name) => {
+    for (const place of placesOf(inputs[name])) {
+      // Any JSON may be remembered as a preference, and values may be put in by key.
+      if (name === 'preference.set' && place[0] === 'value') continue
+      const result = await desk.raw(name, withValue(inputs[name], place, { nonsense: { nonsense: 1 } }))
+      expect(result, `${name} ${place.join('.')}`).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input' },
+      })
+    }
+    for (const input of ['text', 5, ['x'], true]) {
+      const result = await desk.raw(name, input)
+      expect(result, name).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
+      if (!result.ok) expect(result.error.message).toMatch(/[\u4e00-\u9fff]/)
+    }
+  })
+  it('all of them leaves the ledger whole', async () => {
+    expect(await desk.ok('session.status', {})).toMatchObject({ state: 'open' })
+    expect((await desk.ok('ledger.count', { ledger: 'member' })).total).toBeGreaterThan(20)
+    expect(({} as Record<string, unknown>).nonsense).toBeUndefined()
+  })
+})

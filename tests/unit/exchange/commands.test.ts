@@ -1,0 +1,67 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../../../src/main/commands/run-cli.ts'
+import { createCore } from '../../../src/main/core/host.ts'
+import { folder, passphrase } from '../../fixtures/office.ts'
+import { readTexts } from '../../fixtures/workbook/reading.ts'
+
+// Each command is a process of its own that opens the key with Argon2id: slow on a busy machine.
+describe('profiles on the command line', { timeout: 180_000 }, () => {
+  const dataDir = folder()
+  const run = async (...args: string[]) => {
+    const [out, err]: string[][] = [[], []]
+    const code = await runCli([...args, '--data', dataDir], {
+      createCore,
+      env: { LABOUR_DESK_PASSPHRASE: passphrase },
+      stdin: process.stdin,
+      out: (text) => void out?.push(text),
+      err: (text) => void err?.push(text),
+    })
+    return { code, out: out?.join('') ?? '', err: err?.join('') ?? '' }
+  }
+  beforeAll(async () => {
+    process.env.LABOUR_DESK_PASSPHRASE = passphrase
+    expect((await run('demo', '--people', '60')).code).toBe(0)
+  }, 180_000)
+  afterAll(() => {
+    delete process.env.LABOUR_DESK_PASSPHRASE
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('are listed, for people and as JSON', async () => {
+    const plain = await run('profiles')
+    expect(plain.out).toContain('named-employment\t就业实名制台账')
+    expect(plain.out).toContain('口径：')
+    const { profiles } = JSON.parse((await run('profiles', '--json')).out) as { profiles: { key: string }[] }
+    expect(profiles.map(({ key }) => key)).toContain('shaanxi-member')
+  })
+
+  it('are exported by name or key, whole or only what changed', async () => {
+    const path = join(dataDir, '成员.xlsx')
+    const { code, out } = await run('export', path, '--profile', 'shaanxi-member', '--json')
+    expect(code).toBe(0)
+    const answer = JSON.parse(out) as { sheets: { rows: number }[]; sequence: number }
+    expect((await readTexts(new Uint8Array(readFileSync(path)))).length).toBe(
+      (answer.sheets[0]?.rows ?? 0) + 1,
+    )
+    const changes = await run(
+      'export',
+      path,
+      '--profile',
+      '陕西就业扶贫台账：家庭成员',
+      '--since',
+      String(answer.sequence),
+      '--json',
+    )
+    expect(JSON.parse(changes.out)).toMatchObject({ sheets: [{ rows: 0 }] })
+  })
+
+  it('say what is wrong', async () => {
+    expect(await run('export', join(dataDir, 'x.xlsx'), '--profile', '没有')).toMatchObject({ code: 1 })
+    expect(
+      await run('export', join(dataDir, 'x.xlsx'), '--profile', 'shaanxi-member', '--since', '昨天'),
+    ).toMatchObject({ code: 2 })
+    expect((await run('export', '--profile', 'shaanxi-member')).code).toBe(2)
+  })
+})
