@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run as runLedger } from './ledger.bench.ts'
+import { run as runPackages } from './package.bench.ts'
 import { run as runSignature } from './signature.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
@@ -77,8 +78,10 @@ const workbook: BenchRow[] = (await runWorkbook(workbookRows)).map(({ name, valu
 }))
 say('签名')
 const signature = runSignature(workbookRows, options.quick ? 1 : undefined)
+say('报送包')
+const packages = runPackages(sizes.at(-1) ?? 15_000, options.quick ? 5000 : 100_000, say)
 const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
-const rows = [...workbook, ...signature, ...ledger.rows]
+const rows = [...workbook, ...signature, ...packages, ...ledger.rows]
 const machine = {
   cpu: cpus()[0]?.model ?? '',
   cores: cpus().length,

@@ -49,6 +49,7 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
     run('reimport', dataDir, file)
     run('importFloor', folder, file)
     run('preview', dataDir, file)
+    run('reconcile', dataDir, file)
     run('exportFloor', file)
     run('export', county)
     rmSync(dataDir, { recursive: true })
@@ -79,6 +80,7 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
     against('导入全新的行', 'import', 'importFloor', 9, 5),
     against('重新导入，无变化', 'reimport', 'importFloor', 6, 3),
     against('预览同一文件', 'preview', 'importFloor', 6, 3),
+    against('账账核对，全部一致', 'reconcile', 'importFloor', 6, 3),
     against('导出', 'export', 'exportFloor', 2, 1.2),
     alone('导入和预览时窗口线程最长停顿', Math.max(...blocks), 50, 20),
   ]
@@ -96,7 +98,8 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
       peakMB: peak(unlocks),
     },
   )
-  const { detail, peakMB } = inFreshProcess<QueryTimes>(self, 'queries', [county])
+  const { detail } = inFreshProcess<QueryTimes>(self, 'queries', [county])
+  const { peakMB } = detail
   for (const [group, { core, cpu: cpuMs, sql }] of Object.entries(detail.times)) {
     const [bar, aim] = group.includes('搜索') ? [20, 5] : group === '首页数字' ? [100, 20] : [30, 5]
     const row = alone(`${group} p95`, core, bar, aim)
@@ -114,7 +117,13 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
 
 /** Time per row and memory, of each size against the one before. */
 function growth(sizes: readonly number[], results: readonly ReturnType<typeof ofSize>[]): BenchRow[] {
-  const works = { import: '导入', reimport: '重新导入', preview: '预览', export: '导出' }
+  const works = {
+    import: '导入',
+    reimport: '重新导入',
+    preview: '预览',
+    reconcile: '账账核对',
+    export: '导出',
+  }
   return results.slice(1).flatMap((result, index) => {
     const before = results[index] as (typeof results)[number]
     const size = `${sizes[index]?.toLocaleString('en')} → ${sizes[index + 1]?.toLocaleString('en')} 人`

@@ -163,7 +163,7 @@ test('county and city exchange packages both ways', async ({ browser }) => {
   await receive(below, back, /接收 \d+ 行/)
   await expect(below.getByRole('button', { name: '去认定' })).toHaveCount(0)
   await below.getByRole('button', { name: '看改了什么，或撤销' }).click()
-  await expect(below.getByRole('row').filter({ hasText: '联系电话' }).first()).toBeVisible()
+  await expect(below.getByRole('main').getByText('联系电话').first()).toBeVisible()
   await framePage(below).go('报送与接收')
   await expect(below.getByRole('cell', { name: '收到' })).toHaveCount(2)
 })

@@ -14,12 +14,15 @@ const township = {
   passphrase,
 }
 
-/** `county` keeps its ledger in the browser; `town` is another installation, asked directly. */
+/** Certificates of the one are looked at by the other: both have to live on the same day. */
+const today = () => new Date().toISOString().slice(0, 10)
+
+/** `desk` keeps the county's ledger in the browser; `town` is another installation, asked directly. */
 const test = base.extend<{ desk: Desk; town: TestOffice }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
   desk: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'labour-desk-trust-'))
-    const made = await openOffice({ dataDir: folder })
+    const made = await openOffice({ dataDir: folder, today: today() })
     await made.close()
     const desk = await startDesk(folder)
     await use(desk)
@@ -28,8 +31,7 @@ const test = base.extend<{ desk: Desk; town: TestOffice }>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   town: async ({}, use) => {
-    // Certificates of the one are looked at by the other: both have to live on the same day.
-    const town = await openOffice({ setUp: false, today: new Date().toISOString().slice(0, 10) })
+    const town = await openOffice({ setUp: false, today: today() })
     await town.ok('session.setup', township)
     await use(town)
     await town.close()
@@ -73,6 +75,10 @@ test('a unit card comes in, is compared by telephone, is trusted, then distruste
   await page.keyboard.press('Escape')
   await expect(keys.row('古阳镇')).toContainText('待核对')
   await expect(page.getByText('有 1 张证书待核对')).toBeVisible()
+  await frame.go('工作台')
+  await expect(page.getByText('有 1 张证书待核对')).toBeVisible()
+  await frame.expectAccessible()
+  await page.getByRole('link', { name: '去单位与密钥' }).click()
 
   await keys.row('古阳镇').getByRole('button', { name: /^核对/ }).click()
   await expect(keys.dialog.getByRole('radio', { name: '下级' })).toBeChecked()

@@ -136,6 +136,8 @@ export function createCore(options: CoreOptions): Core {
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
+    // Threads that start while the program ends would be stopped by nobody.
+    if (closed) return
     const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
@@ -191,7 +193,8 @@ export function createCore(options: CoreOptions): Core {
       void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
     }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status') for (const name of readers) if (!lanes.has(name)) startLane(name)
+    if (request.name === 'session.status' && !closed)
+      for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
@@ -226,6 +229,8 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       closed = true
+      // The demo county of the start may just be coming up.
+      await prepared
       const stop = (lane: LaneThread) =>
         new Promise<void>((resolve) => {
           lane.worker.once('exit', () => resolve())

@@ -59,6 +59,8 @@ export async function openBare(dataDir: string): Promise<BareSql> {
     return app
   }
   const learning = open()
+  // Only the other one is timed.
+  learning.desk?.db.pragma('cache_size = -4096')
   const bare = open()
   const desk = learning.desk
   const db = bare.desk?.db

@@ -65,6 +65,16 @@ export const exchangeJobs: Record<string, (...args: string[]) => Promise<void>> 
     const input = labourers(file)
     await timed(core, async () => (await core.ok('import.preview', input)).counts)
   },
+  /** The county compared with a list that has all of its people: the figures are thrown away with the run. */
+  async reconcile(dataDir = '', file = '') {
+    const core = openCore(dataDir)
+    await unlock(core)
+    const against = { kind: 'ledger', list: 'all' } as const
+    await timed(
+      core,
+      async () => (await core.ok('reconcile.run', { ...labourers(file), against })).counts.equal,
+    )
+  },
   async export(dataDir = '') {
     const core = openCore(dataDir)
     await unlock(core)

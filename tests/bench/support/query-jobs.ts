@@ -18,6 +18,8 @@ export interface GroupTimes {
 export interface QueryTimes {
   times: Record<string, GroupTimes>
   slowest: { what: string; ms: number; cpu: number; sql: number }[]
+  /** Of the core alone, before the bare connections are opened beside it. */
+  peakMB: number
 }
 
 export interface UnlockDetail {
@@ -45,6 +47,18 @@ async function somePeople(core: BenchCore, total: number, random: () => number):
   return people.slice(0, 100)
 }
 
+const allColumns = ledgers.labourer.fields.map(({ key }) => key)
+
+/** Peak memory of a core that has counted by every field, so that it keeps all it may of the indexes. */
+async function peakOfReading(dataDir: string): Promise<number> {
+  const core = openCore(dataDir)
+  await unlock(core)
+  const { rows } = await core.ok('ledger.page', { ledger: 'labourer', columns: allColumns, limit: 200 })
+  for (const { name, input } of Object.values(lists(1, rows, Math.random)).flat()) await core.ok(name, input)
+  await core.close()
+  return Math.round(process.resourceUsage().maxRSS / 1024)
+}
+
 export const queryJobs: Record<string, (...args: string[]) => Promise<void>> = {
   /** From the start to the lock, and from the passphrase to the first screen with everything on it. */
   async unlock(dataDir = '') {
@@ -67,6 +81,7 @@ export const queryJobs: Record<string, (...args: string[]) => Promise<void>> = {
     answer(taken, { start: started } satisfies UnlockDetail)
   },
   async queries(dataDir = '') {
+    const peakMB = await peakOfReading(dataDir)
     const core = openCore(dataDir)
     await unlock(core)
     const random = randomNumbers(20_261_123)
@@ -74,7 +89,7 @@ export const queryJobs: Record<string, (...args: string[]) => Promise<void>> = {
     const people = await somePeople(core, total, random)
     const { rows } = await core.ok('ledger.page', {
       ledger: 'labourer',
-      columns: ledgers.labourer.fields.map(({ key }) => key),
+      columns: allColumns,
       offset: Math.floor(total / 2),
       limit: 200,
     })
@@ -107,6 +122,6 @@ export const queryJobs: Record<string, (...args: string[]) => Promise<void>> = {
     await core.close()
     bare.close()
     const slowest = all.toSorted((one, other) => other.ms - one.ms).slice(0, 40)
-    answer({ seconds: 0, cpuSeconds: null }, { times, slowest } satisfies QueryTimes)
+    answer({ seconds: 0, cpuSeconds: null }, { times, slowest, peakMB } satisfies QueryTimes)
   },
 }

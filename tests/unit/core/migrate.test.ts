@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
 import type { Migration } from '../../../src/main/core/db/migrations/index.ts'
-import { openDatabase } from '../../../src/main/core/db/open.ts'
+import { cipher, openDatabase } from '../../../src/main/core/db/open.ts'
 import { resourcesDir } from '../../fixtures/office.ts'
 
 const key = 'ab'.repeat(32)
@@ -120,7 +120,7 @@ describe('an open ledger', () => {
   it('keeps what a power cut would take, holds its links, and leaves nothing readable behind', () => {
     within(file, (db) => {
       const value = (name: string) => db.pragma(name, { simple: true })
-      expect(value('cipher')).toBe('chacha20')
+      expect(value('cipher')).toBe(cipher)
       expect(value('journal_mode')).toBe('wal')
       // 2 is FULL: with less, an acknowledged commit can be lost.
       expect(value('synchronous')).toBe(2)

@@ -34,13 +34,17 @@ async function cellsOf(bytes: Uint8Array, sheet: number): Promise<Cells> {
 const headerRows = (sheet: ProfileSheet): number =>
   (sheet.title?.length ?? 0) + (sheet.columns.some(({ group }) => group) ? 2 : 1)
 
+/** A month stands in a date cell as its first day, in a text as a month. */
+const monthOf = (cell: Cells[number][number]) =>
+  typeof cell === 'string' ? cell.replace(/^(\d{4}-\d{2})-01$/, '$1') : cell
+
 /** Data rows, only the columns that an import reads, in no particular order. */
 function carried(cells: Cells, sheet: ProfileSheet): string[] {
   const read = sheet.columns.flatMap((column, index) => (importedField(column) ? [index] : []))
   return cells
     .slice(headerRows(sheet))
     .filter((row) => row.some((cell) => cell !== null))
-    .map((row) => JSON.stringify(read.map((index) => row[index] ?? null)))
+    .map((row) => JSON.stringify(read.map((index) => monthOf(row[index] ?? null))))
     .sort()
 }
 

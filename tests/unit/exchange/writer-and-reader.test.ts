@@ -45,7 +45,7 @@ const partOf = (bytes: Uint8Array, name: string): string => {
 }
 
 describe('a profile’s workbook with a cover and a part of its own', () => {
-  it('has them in front, and says in which row each record stands', async () => {
+  it('has them behind its own sheets, and says in which row each record stands', async () => {
     const known = profileByKey(desk, 'poverty-work-out')
     const written: number[] = []
     const bytes = await writeProfileWorkbook(desk, known, [rows], {
@@ -57,10 +57,10 @@ describe('a profile’s workbook with a cover and a part of its own', () => {
         written.push(row * 1000 + id)
       },
     })
-    expect(openWorkbook(bytes).sheets.map(({ name }) => name)).toEqual(['封面', '已外出务工'])
+    expect(openWorkbook(bytes).sheets.map(({ name }) => name)).toEqual(['已外出务工', '封面'])
     expect(written.slice(0, 2)).toEqual([4001, 5002])
     expect(partOf(bytes, 'customXml/item1.xml')).toContain('4001,5002')
-    const texts = await readTexts(bytes, 1)
+    const texts = await readTexts(bytes)
     expect(texts[3]?.[4]).toBe(records[0]?.idNumber)
     expect(texts[1]?.[0]).toBe('导出单位：云岭县就业服务中心　导出日期：2026-11-23')
 

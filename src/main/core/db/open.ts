@@ -28,13 +28,15 @@ export interface OpenOptions {
   /** The plain national region list, attached as `national`. */
   regionsFile: string
   mode: 'create' | 'write' | 'read'
+  /** Pages kept in memory once they were read. */
+  cacheMegabytes?: number
 }
 
 const damaged = () =>
   new Refusal('refused', '数据文件已损坏，无法打开。数据未被改动，请用最近的备份恢复，或联系技术人员。')
 
 /** Throws a Refusal when the file is damaged or not ours; never changes it then. */
-export function openDatabase({ file, key, regionsFile, mode }: OpenOptions): Db {
+export function openDatabase({ file, key, regionsFile, mode, cacheMegabytes = 64 }: OpenOptions): Db {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('database key must be 64 hexadecimal digits')
   if (mode !== 'create') assertEncryptedFile(file)
   let db: Db
@@ -56,7 +58,7 @@ export function openDatabase({ file, key, regionsFile, mode }: OpenOptions): Db 
   db.pragma('foreign_keys = ON')
   db.pragma('temp_store = MEMORY')
   db.pragma('secure_delete = ON')
-  db.pragma('cache_size = -65536')
+  db.pragma(`cache_size = -${cacheMegabytes * 1024}`)
   db.pragma('busy_timeout = 5000')
   attachNationalRegions(db, regionsFile)
   return db

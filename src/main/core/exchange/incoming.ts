@@ -46,7 +46,7 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
   if (workbook.format !== 'xlsx')
     throw refuse('报送包是带签名的 .xlsx 文件，这个文件不是。如是普通表格，请用“数据导入”。')
   const report = await verifyPackage(file.bytes, trustFor(desk, { judgedAt: 'now' }))
-  requireTrusted(report)
+  requireTrusted(desk, report)
   const envelope = envelopeOf(file.bytes)
   const signature = senderSignature(desk, report, envelope)
   requireOurs(desk, envelope)
@@ -78,7 +78,7 @@ export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint
   }
 }
 
-function requireTrusted(report: PackageReport): void {
+function requireTrusted(desk: Desk, report: PackageReport): void {
   if (report.verdict === 'validTrusted') return
   if (report.verdict === 'unsigned')
     throw refuse('这个文件没有数字签名，不能作为报送包接收。如是普通表格，请用“数据导入”。')
@@ -86,10 +86,11 @@ function requireTrusted(report: PackageReport): void {
     const part = report.reasonPart ? `（部件 ${report.reasonPart}）` : ''
     throw refuse(`签名无效，不能接收，没有写入任何内容。原因：${report.message}${part}`)
   }
-  const [signature] = report.signatures
+  const signer = report.signatures[0]?.signer
+  const name = signer ? unitOf(desk, signer.certificate).name : ''
   throw refuse(
-    `签名有效，但签名人“${signature?.signer?.name ?? ''}”不在本单位的信任名单里，没有写入任何内容。` +
-      `证书指纹：${signature?.signer?.fingerprint ?? ''}。请向对方要单位名片，在“单位与密钥”里导入并打电话核对指纹，再来接收。`,
+    `签名有效，但签名人“${name}”不在本单位的信任名单里，没有写入任何内容。` +
+      `证书指纹：${signer?.fingerprint ?? ''}。请向对方要单位名片，在“单位与密钥”里导入并打电话核对指纹，再来接收。`,
   )
 }
 

@@ -8,7 +8,13 @@ import {
 } from '../../../shared/domain/reconcile/targets.ts'
 import type { CallScope } from '../context.ts'
 import { resolveQuery } from '../ledger/lists.ts'
-import { createReconcileStore, type KeptRow, type LedgerSide, type Written } from './reconcile.store.ts'
+import {
+  createReconcileStore,
+  type KeptRow,
+  type LedgerSide,
+  type ReconcileStore,
+  type Written,
+} from './reconcile.store.ts'
 import { createDecider } from './reconcile-decide.ts'
 import { type Comparison, createComparer } from './reconcile-differences.ts'
 import { createRunStore } from './reconcile-runs.store.ts'
@@ -133,9 +139,13 @@ const isNobody = ({ identity }: ListRow) => identity.idNumber === null && identi
 const twice = (place: number | null) =>
   `身份证号码与${place === null ? '前面一行' : `第 ${place} 行`}相同，请核对后只保留一行`
 
-type Store = ReturnType<typeof createReconcileStore>
-
-function addEarlier(store: Store, run: number, seq: number, row: ListRow, fields: readonly string[]) {
+function addEarlier(
+  store: ReconcileStore,
+  run: number,
+  seq: number,
+  row: ListRow,
+  fields: readonly string[],
+) {
   const { idNumber } = row.identity
   const first = idNumber ? store.firstWith(run, 'ours', idNumber) : undefined
   const reason = isNobody(row) ? nobody : first ? twice(first.place) : null

@@ -234,3 +234,4 @@ const valuesOf = ({ query, fields }: LedgerSide): LedgerParts => partsSql({ ...q
 
 const contentSql = ({ columns, from, joins }: LedgerParts): string =>
   `(SELECT json_array(${columns.join(', ')}) FROM ${from} ${joins} WHERE p.id = reconcile_row.record_id)`
+export type ReconcileStore = ReturnType<typeof createReconcileStore>

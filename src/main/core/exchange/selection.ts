@@ -71,7 +71,9 @@ function narrowing(
   since: PackageRow | null,
 ): string {
   const { list, filters, kind } = input
-  const changes = since ? `第 ${since.sequence} 号（对方已收到）以后有变化的` : '对方尚未收到过，故为全部'
+  const changes = since
+    ? `第 ${since.sequence} 号（对方已收到）以后有变化的`
+    : '对方还没有答复过，故为对方没有的全部'
   const own = profile.sheets.flatMap((sheet) => {
     if (list === undefined && !filters?.length) return []
     const words = profileRows(desk, sheet, { list, filters }).basis.slice(sheet.rows.basis.length + 1)
@@ -128,13 +130,10 @@ function sheetRows(setting: Setting, sheet: ProfileSheet, index: number): Select
     }
   }
   const { list, filters } = input
-  const { rows, basis } = profileRows(desk, sheet, { list, filters, ...(since && { since: since.ourSeq }) })
-  if (!since) return { shared, basis, rows }
-  return {
-    shared,
-    basis: `${profileRows(desk, sheet, { list, filters }).basis}；上次对方收到（第 ${since.sequence} 号）以后有变化的`,
-    rows: filtered(rows, notFromThem(setting, sheet, shared, index)),
-  }
+  const { basis } = profileRows(desk, sheet, { list, filters })
+  const { rows } = profileRows(desk, sheet, { list, filters, ...(since && { since: since.ourSeq }) })
+  const wanted = input.kind === 'changes' ? notFromThem(setting, sheet, shared, index) : null
+  return { shared, basis, rows: wanted ? filtered(rows, wanted) : rows }
 }
 
 /** Rows that came from the receiver and have not changed here since would only be an echo. */

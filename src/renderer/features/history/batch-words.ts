@@ -11,6 +11,9 @@ export const kindLabels: Record<BatchView['kind'], string> = {
   decide: '认定',
 }
 
+/** Counts of rows are told of these; of the others, how many changes there were. */
+export const hasRowCounts = (kind: BatchView['kind']): boolean => kind === 'import' || kind === 'receive'
+
 /** A batch can be taken back once; the demo county is replaced, not undone. */
 export const canUndo = (batch: BatchView): boolean => batch.undoneBy === null && batch.kind !== 'demo'
 
@@ -19,7 +22,7 @@ type Undoable = Pick<BatchView, 'kind' | 'counts' | 'changes'>
 /** What undoing will do, with the count and the way back. */
 export function undoWords({ kind, counts, changes }: Undoable): string {
   const parts =
-    kind === 'import' && counts
+    hasRowCounts(kind) && counts
       ? [
           counts.inserted > 0 ? `移除这次新增的 ${formatCount(counts.inserted)} 人（条）` : '',
           counts.updated > 0 ? `恢复 ${formatCount(counts.updated)} 人（条）修改前的内容` : '',
