@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { visit } from './pages/frame.ts'
 import { setupPage } from './pages/setup.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
 
 /** Every address that the router knows, with people, families and batches that are there. */
@@ -36,12 +36,7 @@ async function faultsOfAll(page: Page, pages: readonly string[] = addresses): Pr
     // The stream of events stays open, so the network is never idle: what is slow shows a line after 250 ms.
     await page.waitForTimeout(400)
     await expect(page.getByText('正在读取', { exact: true })).toHaveCount(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    faults.push(
-      ...violations.map(
-        ({ id, nodes }) => `${address}: ${id} ${nodes.map(({ target }) => target).join(' ')}`,
-      ),
-    )
+    for (const fault of await accessibilityFaults(page)) faults.push(`${address}: ${fault}`)
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (beyond > 0 && !address.startsWith('/print/'))
       faults.push(`${address}: ${beyond} px beyond the window`)
@@ -50,6 +45,17 @@ async function faultsOfAll(page: Page, pages: readonly string[] = addresses): Pr
   }
   return faults
 }
+
+test('every page is sound and readable for everybody, in both sizes of text', async ({ county, page }) => {
+  test.setTimeout(600_000)
+  expect(addresses.length).toBeGreaterThan(20)
+  await county.open(page)
+  await page.setViewportSize({ width: 1366, height: 768 })
+  expect(await faultsOfAll(page)).toEqual([])
+  await visit(page, '/start')
+  await page.getByRole('button', { name: '放大文字' }).click()
+  expect(await faultsOfAll(page)).toEqual([])
+})
 
 test('every page is sound where nobody has been entered yet', async ({ desk, page }) => {
   test.setTimeout(600_000)

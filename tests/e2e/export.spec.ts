@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { inspectWorkbook } from '../../src/main/core/importing/detect.ts'
 import { openTable } from '../../src/main/core/workbook/index.ts'
 import { ledgerNames, ledgers } from '../../src/shared/domain/ledgers.ts'
 import { importPage } from './pages/import.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
 
 test.beforeEach(async ({ county, page }) => {
@@ -41,5 +41,5 @@ test('every ledger has a blank template that is recognised as its own', async ({
 
 test('the export page is readable for everybody', async ({ page }) => {
   await expect(page.getByRole('button', { name: /^导出 [\d,]+ 行$/ })).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
 })

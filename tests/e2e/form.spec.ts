@@ -1,10 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { formPage, inventedIdNumber } from './pages/form.ts'
 import { listPage } from './pages/list.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
-
-const violationsOf = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations
 
 /** Fills in a new form from the keyboard alone, up to 签字. Works away, so 务工地点 has to be found. */
 async function fillIn(page: Page, name: string, idNumber: string): Promise<void> {
@@ -115,7 +113,7 @@ test('an empty form says what is missing only when it is submitted, and jumps th
   await expect(form.summary).toBeFocused()
   await expect(form.summary).toContainText('请填写姓名')
   await expect(form.index.getByRole('button', { name: /基本信息/ })).toContainText('须改')
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await form.summary.getByRole('button', { name: '户籍地须选择到村' }).click()
   expect(await form.focused()).toBe('region')
 })
@@ -235,7 +233,7 @@ test('two people at the same form: the second is told, and nothing of either is 
   await form.tab('修改记录').click()
   const log = page.getByRole('listitem').filter({ hasText: '联系电话' })
   await expect(log.first()).toContainText('13900001234 → 13911112222')
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
 })
 
 test('training is entered into the history, corrected and taken out again', async ({ page }) => {
@@ -244,7 +242,7 @@ test('training is entered into the history, corrected and taken out again', asyn
   await list.rows.nth(2).dblclick()
   const form = formPage(page)
   await form.tab('就业、培训与服务').click()
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await page.getByRole('button', { name: '登记培训记录' }).click()
   const dialog = page.getByRole('dialog', { name: '登记培训记录' })
   await expect(dialog.getByRole('combobox', { name: '培训类型' })).toBeFocused()
@@ -256,7 +254,7 @@ test('training is entered into the history, corrected and taken out again', asyn
   await dialog.getByRole('textbox', { name: '培训单位名称' }).fill('云岭技工学校（演示）')
   await dialog.getByRole('textbox', { name: '培训起始日期' }).fill('20260301')
   await dialog.getByRole('textbox', { name: '实际培训天数' }).fill('15')
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: '保存' }).click()
   const row = page
     .getByRole('region', { name: '培训', exact: true })
@@ -293,7 +291,7 @@ test('a household changes its head, is split and put together again', async ({ p
     .trim()
   await split.getByRole('checkbox').last().check()
   await split.getByLabel('分户原因').fill('成家另过')
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await split.getByRole('button', { name: '分出 1 人' }).click()
   await expect(rows).toHaveCount(count - 1)
 
@@ -318,13 +316,13 @@ test('two households are put together under one head', async ({ page }) => {
   const into = merge.getByRole('option').filter({ hasText: `${heads[3]}户，${sizes[3]}人` })
   await into.first().click()
   await merge.getByLabel('并户原因').fill('父母与子女合户')
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await merge.getByRole('button', { name: '并户', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: `${heads[3]}户` })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2, name: /家庭成员/ })).toContainText(
     `${(sizes[0] ?? 0) + (sizes[3] ?? 0)} 人`,
   )
-  expect(await violationsOf(page)).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
 })
 
 test('a draft saves itself after a pause, a submitted form never does', async ({ page, office }) => {

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { openTable } from '../../src/main/core/workbook/index.ts'
 import { mergedHeaderFile, townshipFile, twoSheetsFile } from '../fixtures/messy/layout-files.ts'
 import { buildRawWorkbook, type RawValue } from '../fixtures/messy/raw-workbook.ts'
 import { importPage } from './pages/import.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
 
 /** Every import of these tests is undone, so that the shared county stays as it was. */
@@ -33,7 +33,7 @@ test('a messy township file is understood, shown before it is written, and can b
     await expect(view.shown.getByText(new RegExp(`^第 ${fault.row} 行`))).toBeVisible()
   }
   await expect(page.getByText(`跳过 ${file.expected.skipped.length} 行`)).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
 
   await view.write()
   const returned = await view.download('下载被阻止的行')

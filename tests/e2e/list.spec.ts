@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { listPage } from './pages/list.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
 
 test.beforeEach(async ({ office, page }) => {
@@ -94,7 +94,7 @@ test('rows are chosen from the keyboard; a field of them is changed after a prev
   await dialog.getByLabel('修改原因（必填）').fill('按月电话核对')
   await dialog.getByRole('button', { name: '预览修改' }).click()
   await expect(dialog).toContainText('将修改 3 人')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: '修改 3 人' }).click()
 
   await expect(page.getByText('已修改 3 人的“备注”。')).toBeVisible()
@@ -128,7 +128,7 @@ test('forms of chosen people are sent back and submitted; who cannot be is named
   await page.getByRole('dialog', { name: '提交采集表' }).getByRole('button', { name: '提交 1 人' }).click()
   const refused = page.getByRole('dialog', { name: '未能办理的人员' })
   await expect(refused.getByRole('row')).toHaveCount(2)
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await refused.getByRole('button', { name: '知道了' }).click()
 })
 
@@ -152,7 +152,7 @@ test('a row opens beside the list with Enter, the list stays, Escape goes back t
   await page.keyboard.press('Enter')
   await expect(list.record.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
   await expect(list.rows.nth(5)).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await list.rows.nth(3).dblclick()
   const other = (await list.column('姓名'))[3] ?? ''
   await expect(list.record.getByRole('heading', { level: 2, name: other, exact: true })).toBeVisible()
@@ -172,7 +172,7 @@ test('columns are chosen and ordered, and remembered', async ({ page, office }) 
   await added.getByRole('button', { name: '民族', exact: true }).focus()
   for (let step = 0; step < 11; step++) await page.keyboard.press('Alt+ArrowUp')
   await dialog.getByRole('button', { name: '不显示 务工范围' }).click()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: '确定' }).click()
   const headers = async () => (await list.grid.locator('thead th').allInnerTexts()).map((text) => text.trim())
   await expect.poll(headers).toEqual(expect.arrayContaining(['姓名', '民族']))
@@ -204,7 +204,7 @@ test('a list is kept under a name, counted among the named lists, and removed', 
   const row = page.getByRole('row').filter({ hasText: '技能劳动力名单' })
   await expect(row).toContainText(`${total} 人`)
   await expect(row).toContainText('劳动能力')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await row.getByRole('link').click()
   await list.tabs.getByRole('button', { name: '删除清单 技能劳动力名单' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '删除' }).click()
@@ -252,6 +252,6 @@ for (const ledger of ['农户', '家庭成员', '就业记录', '培训记录'])
     await expect(list.rows.first()).toBeVisible()
     await list.rows.first().dblclick()
     await expect(list.record.getByRole('heading', { level: 2 }).first()).toBeVisible()
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await accessibilityFaults(page)).toEqual([])
   })
 }

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
 
 const ready = (page: Page) =>
@@ -111,9 +111,9 @@ test('village ledger and blank forms are asked for from the list', async ({ page
     .getByRole('option', { name: /^古阳镇/ })
     .first()
     .click()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: '打印预览' }).click()
   await ready(page)
   await expect(page.locator('.sheet.village h1').first()).toContainText('古阳镇劳动力台账')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
 })

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { accessibilityFaults } from '../support/accessibility.ts'
 
 /**
  * Goes to a page by its address. The first page must stand inside the frame before: while the program is
@@ -26,9 +26,7 @@ export function framePage(page: Page) {
 
     /** The page as it stands breaks no rule of accessibility that a machine can check. */
     async expectAccessible(): Promise<void> {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)
-      expect(found).toEqual([])
+      expect(await accessibilityFaults(page)).toEqual([])
     },
   }
 }
