@@ -1,11 +1,28 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+/**
+ * The core runs in threads of its own that load the sources as they are. Node keeps what it made of
+ * them from one thread, process and run to the next.
+ */
+process.env.NODE_COMPILE_CACHE = new URL('../out/compile-cache', import.meta.url).pathname
+
+/** Kinds of tests that can be asked for alone: `--project core`. */
+const project = (name: string, folders: string) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${folders}/**/*.test.ts`] },
+})
+
 export default defineConfig({
   plugins: [vue()],
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['tests/{unit,contract,faults}/**/*.test.ts'],
+    projects: [
+      project('core', '{unit,contract}'),
+      // Processes that are killed, disks that are full: minutes, not seconds.
+      project('faults', 'faults'),
+    ],
+    globalSetup: ['tests/global-setup.ts'],
     // Generous: a busy build machine takes several times as long, and no figure depends on it.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { county, recordsOf } from '../fixtures/messy/county-rows.ts'
-import { folder, labourer, office, openOffice, passphrase } from '../fixtures/office.ts'
+import { folder, labourer, openOffice, passphrase } from '../fixtures/office.ts'
 import { recordsFile } from '../unit/core/files.ts'
 
 const cli = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url))
@@ -19,8 +19,7 @@ const workbook = join(original, '三千人.xlsx')
 const made = [original]
 
 beforeAll(async () => {
-  const desk = await openOffice({ dataDir: original, setUp: false })
-  await desk.ok('session.setup', office)
+  const desk = await openOffice({ dataDir: original })
   await desk.ok('labourer.save', { values: labourer() })
   await desk.close()
   writeFileSync(workbook, recordsFile('三千人.xlsx', 'member', records).bytes)

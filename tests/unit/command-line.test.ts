@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../src/main/commands/run-cli.ts'
-import { createCore } from '../../src/main/core/host.ts'
 import { ledgerNames } from '../../src/shared/domain/ledgers.ts'
 import { wordingsFile } from '../fixtures/messy/cell-files.ts'
 import { townshipFile } from '../fixtures/messy/layout-files.ts'
-import { passphrase } from '../fixtures/office.ts'
+import { createTestCore, passphrase } from '../fixtures/office.ts'
+import { makeUnlockingQuick } from '../fixtures/ready-offices.ts'
 import { readTexts } from '../fixtures/workbook/reading.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
@@ -29,7 +29,7 @@ async function cli(args: string[], { env = { LABOUR_DESK_PASSPHRASE: passphrase 
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined })
   const answers = [...(typed ?? [])]
   const code = await runCli(args, {
-    createCore,
+    createCore: createTestCore,
     env,
     stdin: stdin as unknown as NodeJS.ReadStream,
     out: (text) => {
@@ -56,6 +56,7 @@ beforeAll(async () => {
   writeFileSync(at(township.fileName), township.bytes)
   const made = await json('init', '--unit', '古丈县古阳镇人民政府', '--region', '433126', '--user', '石小川')
   expect(made.recoveryKey).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){5}$/)
+  await makeUnlockingQuick(data, passphrase)
 })
 
 describe('a command that is not understood ends with 2 and says how it is called', () => {

@@ -77,7 +77,11 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
     ;(command || name === 'help' || name === '' ? host.out : host.err)(`${usage}\n`)
     return command || name === 'help' ? exitCodes.ok : exitCodes.usage
   }
-  const core = host.createCore({ dataDir: parsed.values.data ?? defaultDataDir(), resourcesDir })
+  const core = host.createCore({
+    dataDir: parsed.values.data ?? defaultDataDir(),
+    resourcesDir,
+    readers: 'asked',
+  })
   const call: ClientCall = typedCalls(core)
   const context: CommandContext = {
     ...parsed,

@@ -24,6 +24,13 @@ export interface CoreOptions {
   /** Make a demo county at start when the folder is empty, and unlock it without questions. */
   demo?: { people: number; seed: number }
   fixedNow?: string
+  /**
+   * When the reading threads start: as soon as the ledger opens, so that no click waits for one (a
+   * window), or each with the first call that needs it (a single command).
+   */
+  readers?: 'ready' | 'asked'
+  /** Another build of worker.ts: the tests start hundreds of threads and bundle it once. */
+  workerFile?: string | undefined
 }
 
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
@@ -65,7 +72,7 @@ export function createCore(options: CoreOptions): Core {
       resourcesDir: options.resourcesDir,
       fixedNow: options.fixedNow,
     }
-    const worker = new Worker(workerFile, {
+    const worker = new Worker(options.workerFile ?? workerFile, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
@@ -138,7 +145,8 @@ export function createCore(options: CoreOptions): Core {
   async function openOthers(): Promise<void> {
     // Threads that start while the program ends would be stopped by nobody.
     if (closed) return
-    const opening = readers.map((name) => {
+    const wanted = options.readers === 'asked' ? readers.filter((name) => lanes.has(name)) : readers
+    const opening = wanted.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
@@ -193,7 +201,7 @@ export function createCore(options: CoreOptions): Core {
       void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
     }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status' && !closed)
+    if (request.name === 'session.status' && options.readers !== 'asked' && !closed)
       for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {

@@ -1,14 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { CoreEvent } from '../../../src/shared/contract/host.ts'
-import {
-  folder,
-  labourer,
-  openOffice,
-  passphrase,
-  type TestOffice,
-  office as unit,
-} from '../../fixtures/office.ts'
+import { folder, labourer, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 
 const made: string[] = []
 afterAll(() => {
@@ -22,7 +15,7 @@ const qualified = async (office: TestOffice) =>
 
 describe('a threshold that an administrator sets', () => {
   it('holds at once for everybody, in lists and figures, without touching what people filled in', async () => {
-    const office = await openOffice({ demo: { people: 400, seed: 11 } })
+    const office = await openOffice({ demo: { people: 1200, seed: 11 } })
     const before = { below: await below(office), qualified: await qualified(office) }
     const { rows } = await office.ok('ledger.page', {
       ledger: 'labourer',
@@ -30,6 +23,9 @@ describe('a threshold that an administrator sets', () => {
       columns: ['updatedOn'],
     })
     const history = await office.ok('labourer.history', { id: rows[0]?.id ?? 0 })
+    const { version } = await office.ok('labourer.get', { id: rows[0]?.id ?? 0 })
+    // More than are read at once.
+    expect((await office.ok('ledger.count', { ledger: 'labourer' })).total).toBeGreaterThan(500)
     for (const key of ['inCountyIncome', 'outCountyIncome'])
       await office.ok('parameter.set', { key, value: 1_000_000, validFrom: '2026-01-01' })
     const employed = (await office.ok('ledger.count', { ledger: 'labourer', list: 'employed' })).total
@@ -43,6 +39,7 @@ describe('a threshold that an administrator sets', () => {
     })
     expect(after.rows).toEqual(rows)
     expect(await office.ok('labourer.history', { id: rows[0]?.id ?? 0 })).toEqual(history)
+    expect((await office.ok('labourer.get', { id: rows[0]?.id ?? 0 })).version).toBe(version)
     for (const [key, value] of [
       ['inCountyIncome', 3000],
       ['outCountyIncome', 9000],
@@ -71,8 +68,7 @@ describe('what changes by itself', () => {
   it('a threshold set for later holds from that day on, a future month is one no longer', async () => {
     const dataDir = folder()
     made.push(dataDir)
-    const first = await openOffice({ dataDir, setUp: false, today: '2026-11-23' })
-    await first.ok('session.setup', unit)
+    const first = await openOffice({ dataDir, today: '2026-11-23' })
     await first.ok('labourer.save', { values: labourer() })
     const future = labourer({
       name: '石阿山',
@@ -134,5 +130,43 @@ describe('what stands beside the form', () => {
       (await office.ok('labourer.get', { id })).episodes.filter(({ kind }) => kind === 'employment'),
     ).toEqual([])
     await office.close()
+  })
+})
+
+describe('what only follows from something else', () => {
+  it('is no update of a person: another household category moves neither 最近更新 nor the version', async () => {
+    const dataDir = folder()
+    made.push(dataDir)
+    const first = await openOffice({ dataDir, today: '2026-11-23' })
+    const { id: household } = await first.ok('household.save', {
+      values: { householdCode: 'H1', region: '433126101219' },
+    })
+    const { id } = await first.ok('labourer.save', {
+      values: labourer({ isDisabled: false, difficulties: ['none'] }),
+    })
+    await first.ok('household.addMember', { id: household, personId: id })
+    const person = async (office: TestOffice) => {
+      const { rows } = await office.ok('ledger.page', {
+        ledger: 'labourer',
+        columns: ['updatedOn', 'householdCategory', 'difficultyClear'],
+      })
+      const { version } = await office.ok('labourer.get', { id })
+      return { ...rows[0]?.values, version }
+    }
+    const before = await person(first)
+    expect(before).toMatchObject({ updatedOn: '2026-11-23', difficultyClear: false })
+    await first.close()
+
+    const later = await openOffice({ dataDir, setUp: false, today: '2026-11-25' })
+    await later.ok('session.unlock', { passphrase })
+    const { version } = await later.ok('household.get', { id: household })
+    await later.ok('household.save', { id: household, version, values: { category: 'general' } })
+    const view = await later.ok('household.get', { id: household })
+    expect(view).toMatchObject({ version: version + 1, values: { updatedOn: '2026-11-25' } })
+    expect(await person(later)).toEqual({ ...before, householdCategory: 'general', difficultyClear: true })
+    // What a clerk enters is an update.
+    await later.ok('labourer.save', { id, version: before.version, values: { note: '已回访' } })
+    expect(await person(later)).toMatchObject({ updatedOn: '2026-11-25', version: before.version + 1 })
+    await later.close()
   })
 })

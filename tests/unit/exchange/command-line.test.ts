@@ -2,16 +2,17 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/commands/run-cli.ts'
-import { type CoreOptions, createCore } from '../../../src/main/core/host.ts'
+import type { CoreOptions } from '../../../src/main/core/host.ts'
 import type { Core } from '../../../src/shared/contract/host.ts'
-import { folder, passphrase } from '../../fixtures/office.ts'
+import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
+import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
 
 const place = folder()
 const at = (name: string) => join(place, name)
 /** One core a ledger for all commands: starting one for each takes longer than the command. */
 const cores = new Map<string, Core>()
 function coreOf(options: CoreOptions): Core {
-  const core = cores.get(options.dataDir) ?? createCore(options)
+  const core = cores.get(options.dataDir) ?? createTestCore(options)
   cores.set(options.dataDir, core)
   return { ...core, close: () => Promise.resolve() }
 }
@@ -48,6 +49,7 @@ const town = ['--data', at('town')]
 beforeAll(async () => {
   await data(['init', ...county, '--unit', '云岭县就业服务中心', '--region', '433126', '--user', '石主任'])
   await data(['init', ...town, '--unit', '古阳镇人民政府', '--region', '433126101', '--user', '石小川'])
+  for (const name of ['county', 'town']) await makeUnlockingQuick(at(name), passphrase)
 }, 60_000)
 
 describe('labour-desk key and verify', () => {

@@ -2,17 +2,17 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/commands/run-cli.ts'
-import { createCore } from '../../../src/main/core/host.ts'
-import { folder, passphrase } from '../../fixtures/office.ts'
+import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
+import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
 import { readTexts } from '../../fixtures/workbook/reading.ts'
 
-// Each command is a process of its own that opens the key with Argon2id: slow on a busy machine.
+// Each command opens the ledger anew, as a process of its own does: slow on a busy machine.
 describe('profiles on the command line', { timeout: 180_000 }, () => {
   const dataDir = folder()
   const run = async (...args: string[]) => {
     const [out, err]: string[][] = [[], []]
     const code = await runCli([...args, '--data', dataDir], {
-      createCore,
+      createCore: createTestCore,
       env: { LABOUR_DESK_PASSPHRASE: passphrase },
       stdin: process.stdin,
       out: (text) => void out?.push(text),
@@ -23,6 +23,7 @@ describe('profiles on the command line', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     process.env.LABOUR_DESK_PASSPHRASE = passphrase
     expect((await run('demo', '--people', '60')).code).toBe(0)
+    await makeUnlockingQuick(dataDir, passphrase)
   }, 180_000)
   afterAll(() => {
     delete process.env.LABOUR_DESK_PASSPHRASE

@@ -1,27 +1,14 @@
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadProfiles } from '../../../src/main/core/exchange/profile-library.ts'
-import { createCore } from '../../../src/main/core/host.ts'
 import { openWorkbook } from '../../../src/main/core/workbook/gate.ts'
-import { callerOf, clerk, folder, resourcesDir } from '../../fixtures/office.ts'
+import { openOffice, resourcesDir } from '../../fixtures/office.ts'
 import { city, introduce, openUnit, type TestUnit } from '../../fixtures/units.ts'
 
 /** A demo county as a unit. */
 async function demoCounty(): Promise<TestUnit> {
-  const dataDir = folder()
-  const core = createCore({
-    ...{ dataDir, resourcesDir, fixedNow: '2026-11-23T02:00:00.000Z' },
-    demo: { people: 200, seed: 7 },
-  })
-  const calls = clerk(callerOf(core))
-  const status = await calls.ok('session.status', {})
-  return {
-    ...{ ...calls, core, dataDir, name: status.unit?.name ?? '' },
-    async close() {
-      await core.close()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
+  const office = await openOffice({ demo: { people: 200, seed: 7 } })
+  const { unit } = await office.ok('session.status', {})
+  return { ...office, name: unit?.name ?? '' }
 }
 
 describe('a package in the layout of every profile', { timeout: 120_000 }, () => {

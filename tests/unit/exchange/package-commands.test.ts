@@ -2,11 +2,10 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/commands/run-cli.ts'
-import { createCore } from '../../../src/main/core/host.ts'
-import { folder, passphrase } from '../../fixtures/office.ts'
+import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
 import { city, county, enter, openUnit, pair } from '../../fixtures/units.ts'
 
-// Each command is a process of its own that opens the key with Argon2id: slow on a busy machine.
+// Each command opens the ledger anew, as a process of its own does: slow on a busy machine.
 describe('packages on the command line', { timeout: 240_000 }, () => {
   const root = folder()
   const dirs = { county: join(root, 'county'), city: join(root, 'city') }
@@ -16,7 +15,7 @@ describe('packages on the command line', { timeout: 240_000 }, () => {
     const code = await runCli([...args, '--data', data], {
       env: { LABOUR_DESK_PASSPHRASE: passphrase },
       stdin: process.stdin,
-      createCore,
+      createCore: createTestCore,
       out: (text) => void out?.push(text),
       err: (text) => void err?.push(text),
     })

@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createCore } from '../../../src/main/core/host.ts'
+import { callerOf, clerk, folder, openOffice, passphrase, resourcesDir } from '../../fixtures/office.ts'
+
+const dataDir = folder()
+beforeAll(async () => (await openOffice({ dataDir })).close())
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+
+let started = 0
+const count = () => {
+  started++
+}
+process.on('worker', count)
+afterAll(() => void process.off('worker', count))
+
+it.each([
+  ['with the first call that needs them, for a single command', 'asked', 1, 2],
+  ['as soon as the ledger opens, for a window', 'ready', 3, 3],
+] as const)('reading threads start %s', async (_when, readers, opened, read) => {
+  const core = createCore({ dataDir, resourcesDir, readers })
+  const desk = clerk(callerOf(core))
+  started = 0
+  await desk.ok('session.status', {})
+  await desk.ok('session.unlock', { passphrase })
+  expect(started).toBe(opened)
+  expect(await desk.ok('ledger.count', { ledger: 'labourer' })).toMatchObject({ total: 0 })
+  expect(started).toBe(read)
+  await core.close()
+})
