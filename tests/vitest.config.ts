@@ -23,6 +23,8 @@ export default defineConfig({
       project('faults', 'faults'),
     ],
     globalSetup: ['tests/global-setup.ts'],
+    // Two cores are two workers: left alone, one is kept free for nobody.
+    maxWorkers: '100%',
     // Generous: a busy build machine takes several times as long, and no figure depends on it.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -15,7 +15,7 @@ const qualified = async (office: TestOffice) =>
 
 describe('a threshold that an administrator sets', () => {
   it('holds at once for everybody, in lists and figures, without touching what people filled in', async () => {
-    const office = await openOffice({ demo: { people: 1200, seed: 11 } })
+    const office = await openOffice({ demo: { people: 1500, seed: 31 } })
     const before = { below: await below(office), qualified: await qualified(office) }
     const { rows } = await office.ok('ledger.page', {
       ledger: 'labourer',

@@ -82,7 +82,8 @@ it('the demo county is the same for the same seed and another for another', asyn
     'blockCount',
   ]
   const rowsOf = async (seed: number) => {
-    const office = await openOffice({ demo: { people: 100, seed } })
+    // Generated anew each time: a copy of the first one would be the same in any case.
+    const office = await openOffice({ demo: { people: 100, seed }, fresh: true })
     const rows = await allRows(office, { ledger: 'member' }, columns)
     await office.close()
     return rows

@@ -125,7 +125,7 @@ describe('opening the ledger', () => {
   })
 
   it('locks at once, and long work is cancelled, not waited for', async () => {
-    const desk = await openOffice({ demo: { people: 3000, seed: 4 } })
+    const desk = await openOffice({ demo: { people: 4200, seed: 23 } })
     const exporting = desk.raw('export.run', { ledger: 'member' })
     const locked = await desk.ok('session.lock', {})
     expect(locked.state).toBe('locked')
