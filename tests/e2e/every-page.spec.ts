@@ -52,8 +52,9 @@ test('every page is sound and readable for everybody, in both sizes of text', as
   await county.open(page)
   await page.setViewportSize({ width: 1366, height: 768 })
   expect(await faultsOfAll(page)).toEqual([])
-  await visit(page, '/start')
-  await page.getByRole('button', { name: '放大文字' }).click()
+  await visit(page, '/system/preferences')
+  await page.getByText('较大，看得更清楚').click()
+  await expect(page.locator('html')).toHaveAttribute('data-text', 'large')
   expect(await faultsOfAll(page)).toEqual([])
 })
 
