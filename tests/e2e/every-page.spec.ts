@@ -7,7 +7,7 @@ import { expect, test } from './support/desk.ts'
 
 /** Every address that the router knows, with people, families and batches that are there. */
 const router = readFileSync(new URL('../../src/renderer/router.ts', import.meta.url), 'utf8')
-const addresses = [...router.matchAll(/(?:route\(|path: )'(\/[^']*)'/g)]
+const addresses = [...router.matchAll(/(?:route\(\s*|path: )'(\/[^']*)'/g)]
   .map(([, path = '']) => path)
   .filter((path) => path !== '/')
   .map((path) =>
