@@ -22,7 +22,8 @@ import {
   verifyPackage,
 } from '../../src/main/core/signature/index.ts'
 import { writeWorkbook, writeWorkbookBytes } from '../../src/main/core/workbook/index.ts'
-import { rawEntryBytes, readZip } from '../../src/main/core/workbook/zip-reader.ts'
+import { rawEntryBytes } from '../../src/main/core/workbook/zip-inflate.ts'
+import { readZip } from '../../src/main/core/workbook/zip-reader.ts'
 import { collectBytes } from '../../src/main/core/workbook/zip-writer.ts'
 import type { BenchRow, Measured } from './support/measure.ts'
 import { answer, inFreshProcess, median, startTiming } from './support/measure.ts'

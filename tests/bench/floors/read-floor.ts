@@ -3,7 +3,8 @@
  * strings. No checks, no formats, no odd shapes: a number to be near, not a reader.
  */
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
-import { rawEntryBytes, readZip } from '../../../src/main/core/workbook/zip-reader.ts'
+import { rawEntryBytes } from '../../../src/main/core/workbook/zip-inflate.ts'
+import { readZip } from '../../../src/main/core/workbook/zip-reader.ts'
 
 /** Reads the first sheet, each row to `take`; answers the number of filled cells and of characters in them. */
 export async function readFloor(

@@ -241,6 +241,21 @@ describe('changing many at once', () => {
     const refused = await office.refused('ledger.bulkPreview', { ...change, field: 'idNumber', value: '1' })
     expect(refused.code).toBe('invalid_input')
   })
+  it.each([
+    ['education', '没有的学历', '文化程度不在可选项内，请重新选择'],
+    ['workplaceRegion', '999999000000', '务工地点不是已知的行政区划'],
+    ['monthlyWage', -1, ''],
+  ])('takes for %s only what a form would take', async (field, value, sentence) => {
+    const target = { query: { ledger: 'labourer' as const, list: 'returnees' } }
+    const change = { ledger: 'labourer' as const, target, field, value }
+    for (const refused of [
+      await office.refused('ledger.bulkPreview', change),
+      await office.refused('ledger.bulkApply', { ...change, reason: '更正' }),
+    ]) {
+      expect(refused).toMatchObject({ code: 'invalid_input', details: [{ path: 'value' }] })
+      expect(refused.message).toContain(sentence)
+    }
+  })
 })
 
 describe('families', () => {

@@ -5,7 +5,7 @@ import { problemsOf, profileByKey } from '../../../src/main/core/exchange/profil
 import { readProfileRows } from '../../../src/main/core/exchange/profile-reader.ts'
 import { writeProfileWorkbook } from '../../../src/main/core/exchange/profile-writer.ts'
 import { type ExtraPart, openWorkbook, type SheetSpec } from '../../../src/main/core/workbook/index.ts'
-import { inflateEntry } from '../../../src/main/core/workbook/zip-reader.ts'
+import { inflateEntry } from '../../../src/main/core/workbook/zip-inflate.ts'
 import { datePatterns, patternOf, writeDate } from '../../../src/shared/domain/date-pattern.ts'
 import type { AnyRecord } from '../../../src/shared/domain/field.ts'
 import { bareDesk } from '../../fixtures/exchange/bare-desk.ts'

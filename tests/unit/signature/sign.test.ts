@@ -6,7 +6,8 @@ import {
   verifyPackage,
 } from '../../../src/main/core/signature/index.ts'
 import { openTable } from '../../../src/main/core/workbook/index.ts'
-import { rawEntryBytes, readZip } from '../../../src/main/core/workbook/zip-reader.ts'
+import { rawEntryBytes } from '../../../src/main/core/workbook/zip-inflate.ts'
+import { readZip } from '../../../src/main/core/workbook/zip-reader.ts'
 import type { World } from '../../fixtures/signature/identities.ts'
 import { now, signedAt, worldOf } from '../../fixtures/signature/identities.ts'
 import {

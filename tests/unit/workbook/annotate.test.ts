@@ -8,7 +8,8 @@ import {
   openWorkbook,
   writeWorkbookBytes,
 } from '../../../src/main/core/workbook/index.ts'
-import { inflateEntry, rawEntryBytes, readZip } from '../../../src/main/core/workbook/zip-reader.ts'
+import { inflateEntry, rawEntryBytes } from '../../../src/main/core/workbook/zip-inflate.ts'
+import { readZip } from '../../../src/main/core/workbook/zip-reader.ts'
 import { oldWorkbook } from '../../fixtures/workbook/catalogue.ts'
 import {
   buildPackage,

@@ -24,8 +24,9 @@ export interface TrackedSpec {
   unrecorded?: ReadonlySet<string>
   /** Whose history the row belongs to. */
   personOf: (id: number, row: AnyRecord) => number | null
+  /** Counts the changes of recorded values, so that a save that was begun before another one is noticed. */
   hasVersion?: boolean
-  /** Written only when a recorded value changes, such as the day of the last update. */
+  /** Day of the last change of a recorded value. Written here and nowhere else. */
   touch?: string
 }
 
@@ -56,10 +57,10 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
   const updates = new Map<string, Statement>()
   const buffer: Stored[] = new Array(columns.length)
 
-  const fill = (row: AnyRecord) => {
+  const fill = (row: AnyRecord, asOf: string) => {
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index] as Column
-      buffer[index] = toStored(column.kind, row[column.key])
+      buffer[index] = toStored(column.kind, column.key === spec.touch ? asOf : row[column.key])
     }
     return buffer
   }
@@ -91,7 +92,7 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
       return raw ? toRow(raw) : null
     },
     insert(row: AnyRecord, batch: Batch): { id: number; seq: number } {
-      const id = Number(insertRow.run(...fill(row)).lastInsertRowid)
+      const id = Number(insertRow.run(...fill(row, batch.asOf)).lastInsertRowid)
       const seq = batch.record({
         entity: spec.entity,
         entityId: id,
@@ -104,7 +105,7 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
     },
     /** Brings a deleted row back under its number (undo). */
     restore(id: number, row: AnyRecord, batch: Batch): void {
-      insertWithId.run(id, ...fill(row))
+      insertWithId.run(id, ...fill(row, batch.asOf))
       batch.record({
         entity: spec.entity,
         entityId: id,
@@ -117,21 +118,25 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
     /** Writes what differs; answers the recorded keys that changed. */
     update(id: number, before: AnyRecord, patch: AnyRecord, batch: Batch): string[] {
       const changed = Object.keys(patch).filter(
-        (key) => byKey.has(key) && !sameValue(before[key], patch[key]),
+        (key) => byKey.has(key) && key !== spec.touch && !sameValue(before[key], patch[key]),
       )
       if (changed.length === 0) return []
       const recordedKeys = changed.filter((key) => recorded.has(key))
+      // What follows from other facts is no update of this one: neither its day nor its version moves.
+      const isUpdate = recordedKeys.length > 0
+      const values = isUpdate && spec.touch ? { ...patch, [spec.touch]: batch.asOf } : patch
+      if (values !== patch) changed.push(spec.touch as string)
       const shape = changed.join()
       let statement = updates.get(shape)
       if (!statement) {
         const sets = changed.map((key) => `"${byKey.get(key)?.name}" = ?`)
-        if (spec.hasVersion) sets.push('version = version + 1')
+        if (spec.hasVersion && isUpdate) sets.push('version = version + 1')
         statement = db.prepare(`UPDATE ${spec.entity} SET ${sets.join(', ')} WHERE id = ?`)
         if (updates.size < 500) updates.set(shape, statement)
       }
-      const bound = changed.map((key) => toStored(byKey.get(key)?.kind ?? 'text', patch[key]))
+      const bound = changed.map((key) => toStored(byKey.get(key)?.kind ?? 'text', values[key]))
       statement.run([...bound, id])
-      if (recordedKeys.length > 0) {
+      if (isUpdate) {
         const nulls = Object.fromEntries(recordedKeys.map((key) => [key, null]))
         batch.record({
           entity: spec.entity,

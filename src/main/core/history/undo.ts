@@ -121,11 +121,11 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
     return {
       get: desk.households.get,
       update: (before, patch) => {
-        desk.households.update(before, { ...patch, updatedOn: undo.asOf }, undo)
+        desk.households.update(before, patch, undo)
         writer.forgetHousehold(before.id)
       },
       remove: (before) => desk.households.remove(before, undo),
-      restore: (id, row) => desk.households.restore(id, { ...row, updatedOn: undo.asOf }, undo),
+      restore: (id, row) => desk.households.restore(id, row, undo),
     }
   }
   const table: EpisodeTable = entity

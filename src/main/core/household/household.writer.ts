@@ -27,12 +27,12 @@ export function createHouseholdWriter(desk: Desk) {
   }
 
   function save(batch: Batch, before: HouseholdRow | null, patch: AnyRecord): HouseholdWrite {
-    const row: AnyRecord = { ...before, ...patch, updatedOn: batch.asOf }
+    const row: AnyRecord = { ...before, ...patch }
     if (before === null) {
       const id = households.insert(row, batch)
       return { id, changed: Object.keys(patch), row }
     }
-    const changed = households.update(before, { ...patch, updatedOn: batch.asOf }, batch)
+    const changed = households.update(before, patch, batch)
     if (changed.includes('category')) {
       persons.forgetHousehold(before.id)
       for (const member of people.membersOf(before.id)) persons.save(batch, member, {})

@@ -1,32 +1,26 @@
 import type {
   ImportCounts,
-  ImportMapping,
   ImportPreview,
   ImportResult,
-  Inspection,
   PreviewRow,
 } from '../../../shared/contract/calls/exchange.ts'
-import type { Parsed } from '../../../shared/contract/index.ts'
-import { Refusal } from '../../../shared/contract/result.ts'
-import { requiredTargets } from '../../../shared/domain/import-targets.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createBulkLoad } from '../db/bulk-load.ts'
-import { applyProfile, profileLayouts } from '../exchange/profile-reader.ts'
+import { applyProfile } from '../exchange/profile-reader.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
-import { annotateRows, openTable, type Workbook } from '../workbook/index.ts'
-import { headersOf, inspectWorkbook, mappingOf, whyNoMapping } from './detect.ts'
+import { annotateRows } from '../workbook/index.ts'
+import { headersOf } from './detect.ts'
 import { employmentApplier, employmentEndApplier, trainingApplier } from './episodes.applier.ts'
 import { householdsApplier } from './households.applier.ts'
 import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
+import { type ImportInput, inspect, type Opened, openForImport } from './open-import.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
-
-type ImportInput = Parsed<'import.run'>
 
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
@@ -39,81 +33,6 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employment: employmentApplier,
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
-}
-
-interface Opened {
-  workbook: Workbook
-  inspection: Inspection
-  mapping: ImportMapping
-}
-
-async function inspect(
-  scope: CallScope,
-  file: ImportInput['file'],
-  ledger: LedgerName | undefined,
-  at: { sheet: number; headerRow: number } | undefined,
-): Promise<{ workbook: Workbook; inspection: Inspection }> {
-  const workbook = await openTable(file.bytes, file.name)
-  const mappings = createMappingStore(scope.desk.db)
-  const profileIsKnown = ({ profile }: ImportMapping) =>
-    profile === undefined || profileLayouts(scope.desk).some(({ key }) => key === profile)
-  const inspection = await inspectWorkbook(workbook, {
-    fileName: file.name,
-    ledger,
-    at,
-    layouts: profileLayouts(scope.desk),
-    remembered: (layout, found) => {
-      const mapping = mappings.recall(layout)
-      return mapping && (!found || mapping.ledger === found) && profileIsKnown(mapping) ? mapping : null
-    },
-  })
-  return { workbook, inspection }
-}
-
-async function openForImport(scope: CallScope, input: ImportInput): Promise<Opened> {
-  const { workbook, inspection } = await inspect(
-    scope,
-    input.file,
-    input.mapping?.ledger ?? input.ledger,
-    input.mapping,
-  )
-  const mapping = input.mapping ?? mappingOf(inspection)
-  if (!mapping) throw new Refusal('refused', whyNoMapping(inspection))
-  const known = new Set(
-    ledgers[mapping.ledger].fields.filter((field) => !field.derived).map((field) => field.key),
-  )
-  for (const key of Object.values(mapping.columns)) {
-    if (!known.has(key))
-      throw new Refusal('invalid_input', '列的对应关系里有台账中没有的项目，请重新选择。', [
-        { path: 'mapping.columns', message: `没有“${key}”这一项` },
-      ])
-  }
-  for (const key of input.options.blankClears) {
-    if (!known.has(key))
-      throw new Refusal('invalid_input', '“空白就清除”的项目里有台账中没有的，请重新选择。', [
-        { path: 'options.blankClears', message: `没有“${key}”这一项` },
-      ])
-  }
-  if (input.options.region && !scope.desk.regions.get(input.options.region)) {
-    throw new Refusal('invalid_input', '没有所选的乡镇或村，请重新选择。', [
-      { path: 'options.region', message: '没有这个行政区划' },
-    ])
-  }
-  // Two columns under one header: which of them is meant cannot be told, whoever mapped them.
-  const { problem } = inspection.sheets.find((sheet) => sheet.index === mapping.sheet) ?? {}
-  if (problem) throw new Refusal('refused', problem)
-  const needed = requiredTargets(mapping.ledger, mapping.profile !== undefined)
-  const missing = ledgers[mapping.ledger].fields.filter(
-    (field) =>
-      field.required && needed.includes(field.key) && !Object.values(mapping.columns).includes(field.key),
-  )
-  if (missing.length > 0) {
-    throw new Refusal(
-      'refused',
-      `缺少必需的列：${missing.map((field) => field.label).join('、')}，请指定哪一列就是它。`,
-    )
-  }
-  return { workbook, inspection, mapping }
 }
 
 interface Walked {

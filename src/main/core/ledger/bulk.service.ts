@@ -2,18 +2,18 @@ import type { BulkPreview } from '../../../shared/contract/calls/ledger.ts'
 import type { Parsed } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type Field, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
-import { fieldSchema } from '../../../shared/domain/field-schema.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createHouseholdWriter } from '../household/household.writer.ts'
 import { nextFormState } from '../person/form-state.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
+import { valueProblem } from '../person/values.ts'
 import { resolveQuery } from './lists.ts'
 
 /** Fields that identify somebody are changed one by one, with the original in hand. */
 const neverInBulk = new Set(['name', 'idNumber', 'householdCode', 'headName', 'headIdNumber'])
 
-function fieldFor(input: Parsed<'ledger.bulkPreview'>): Field {
+function fieldFor(desk: Desk, input: Parsed<'ledger.bulkPreview'>): Field {
   const { ledger } = input
   const field = ledgers[ledger].fields.find((candidate) => candidate.key === input.field)
   if (
@@ -27,11 +27,8 @@ function fieldFor(input: Parsed<'ledger.bulkPreview'>): Field {
       { path: 'field', message: '不能批量修改' },
     ])
   }
-  const parsed = fieldSchema(field).nullable().safeParse(input.value)
-  if (!parsed.success) {
-    const message = parsed.error.issues[0]?.message ?? `${field.label}的值不符合要求`
-    throw new Refusal('invalid_input', message, [{ path: 'value', message }])
-  }
+  const message = valueProblem(desk, field, input.value)
+  if (message) throw new Refusal('invalid_input', message, [{ path: 'value', message }])
   return field
 }
 
@@ -66,7 +63,7 @@ function* targets(
 
 export const bulkHandlers = {
   'ledger.bulkPreview': (input, scope): BulkPreview => {
-    fieldFor(input)
+    fieldFor(scope.desk, input)
     const preview: BulkPreview = { count: 0, unchanged: 0, sample: [] }
     for (const target of targets(scope.desk, input)) {
       if (sameValue(target.before, input.value)) preview.unchanged++
@@ -79,8 +76,8 @@ export const bulkHandlers = {
     return preview
   },
   'ledger.bulkApply': (input, scope) => {
-    const field = fieldFor(input)
     const { desk } = scope
+    const field = fieldFor(desk, input)
     // The statement that finds them must be finished before the first of them changes.
     const ids = [...targets(desk, input)]
       .filter((target) => !sameValue(target.before, input.value))

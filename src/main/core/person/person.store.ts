@@ -12,6 +12,9 @@ const computedKeys = new Set<string>(
   derivedFields.map((field) => field.key).filter((key) => key !== 'formState'),
 )
 
+/** Wide rows held at once while everybody is walked through. */
+const rowsAtOnce = 500
+
 /** Of digits and letters: every character is one unit. */
 function reversed(text: unknown): string | null {
   if (typeof text !== 'string') return null
@@ -55,6 +58,12 @@ export function createPersonStore(db: Db) {
     .pluck()
   const membersOf = db
     .prepare(`SELECT ${table.selectList} FROM person WHERE household_id = ? ORDER BY id`)
+    .raw()
+  const formsAfter = db
+    .prepare(
+      `SELECT ${table.selectList} FROM person NOT INDEXED
+       WHERE id > ? AND form_state <> 'none' ORDER BY id LIMIT ${rowsAtOnce}`,
+    )
     .raw()
   const exemptionsOf = db.prepare(
     'SELECT code, field, reason, actor AS "by", at FROM exemption WHERE person_id = ? ORDER BY at',
@@ -105,6 +114,19 @@ export function createPersonStore(db: Db) {
       Number(householdsOfPhone.get(phone, householdId)),
     membersOf: (householdId: number): PersonRow[] =>
       (membersOf.all(householdId) as never[]).map((raw) => table.toRow(raw)),
+    /** Everybody who has a form, by number, some rows at a time: each may be written before the next is asked for. */
+    *everyForm(): Iterable<PersonRow> {
+      let last = 0
+      for (;;) {
+        const rows = formsAfter.all(last) as never[]
+        for (const raw of rows) {
+          const person = table.toRow(raw)
+          last = person.id
+          yield person
+        }
+        if (rows.length < rowsAtOnce) return
+      }
+    },
     exemptionsOf: (personId: number) =>
       exemptionsOf.all(personId) as { code: string; field: string; reason: string; by: string; at: string }[],
     hasExemptions: (personId: number) => hasExemptions.get(personId) !== undefined,

@@ -146,14 +146,14 @@ export function createPersonWriter(desk: Desk) {
       options.formState ?? ((patch.formState ?? before?.formState) as FormState | undefined) ?? 'none'
     const { row, violations, derived } =
       formState === 'none' ? assessMember(before, patch) : (options.assessment ?? assess(before, patch))
-    const next: AnyRecord = Object.assign(row, derived, { formState, updatedOn: batch.asOf })
+    const next: AnyRecord = Object.assign(row, derived, { formState })
     if (before === null) {
       const { id } = people.insert(next, batch)
       if (options.syncEpisodes !== false && formState !== 'none')
         syncEpisodes(episodes, id, null, next, batch)
       return { id, changed: Object.keys(patch), violations, formState }
     }
-    const changed = people.update(before, { ...patch, ...derived, formState, updatedOn: batch.asOf }, batch)
+    const changed = people.update(before, { ...patch, ...derived, formState }, batch)
     if (changed.length > 0 && options.syncEpisodes !== false && formState !== 'none') {
       syncEpisodes(episodes, before.id, before, next, batch)
     }
@@ -187,7 +187,7 @@ export function createPersonWriter(desk: Desk) {
   function restore(batch: Batch, id: number, row: AnyRecord): void {
     const formState = row.formState ?? 'none'
     const { derived } = formState === 'none' ? assessMember(null, row) : evaluate(row, id)
-    people.restore(id, { ...row, ...derived, formState, updatedOn: batch.asOf }, batch)
+    people.restore(id, { ...row, ...derived, formState }, batch)
   }
 
   return { context, evaluate, assess, save, restore, forgetHousehold: (id: number) => categories.delete(id) }

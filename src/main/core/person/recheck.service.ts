@@ -28,27 +28,25 @@ export function recheck(scope: CallScope): { checked: number; changed: number } 
   const { desk } = scope
   if (desk.catalogueStore.meta(fingerprintKey) === fingerprintOf(desk)) return { checked: 0, changed: 0 }
   const everybody = { ledger: 'labourer' as const, filters: [], scopeOf: desk.regions.scopeOf }
-  const ids = [...desk.ledger.all(everybody, undefined, [])].map(({ id }) => id)
+  const total = desk.ledger.count(everybody, undefined)
   const writer = createPersonWriter(desk)
   const batch = desk.openBatch('edit', '按现行标准重新核对')
+  let checked = 0
   let changed = 0
-  ids.forEach((id, index) => {
-    const person = desk.people.get(id)
-    if (!person) return
-    const { derived } = writer.evaluate(person, id)
-    const differs = Object.entries(derived).some(([key, value]) => !sameValue(person[key], value))
-    if (differs) {
-      desk.people.update(person, derived, batch)
-      changed++
-    }
-    if (index % 500 === 0) {
-      scope.progress('正在按现行标准重新核对', index, ids.length)
+  for (const person of desk.people.everyForm()) {
+    if (checked % 500 === 0) {
+      scope.progress('正在按现行标准重新核对', checked, total)
       scope.checkCancelled()
     }
-  })
+    checked++
+    const { derived } = writer.evaluate(person, person.id)
+    if (Object.entries(derived).every(([key, value]) => sameValue(person[key], value))) continue
+    desk.people.update(person, derived, batch)
+    changed++
+  }
   batch.close()
   markChecked(desk)
-  return { checked: ids.length, changed }
+  return { checked, changed }
 }
 
 export const recheckHandlers = {

@@ -4,8 +4,9 @@
  */
 import { limits } from '../workbook/limits.ts'
 import { WorkbookRefused } from '../workbook/refusal.ts'
+import { inflateEntry } from '../workbook/zip-inflate.ts'
 import type { ZipPackage } from '../workbook/zip-reader.ts'
-import { inflateEntry, readZip } from '../workbook/zip-reader.ts'
+import { readZip } from '../workbook/zip-reader.ts'
 import type { ContentTypes } from './content-types.ts'
 import { contentTypeOf, readContentTypes } from './content-types.ts'
 import {

@@ -3,8 +3,8 @@
  * work, so digests can also be collected while a workbook is written or read anyway.
  */
 import { createHash } from 'node:crypto'
+import { inflateEntry, inflateEntryStream } from '../workbook/zip-inflate.ts'
 import type { ObserveParts, ZipPackage } from '../workbook/zip-reader.ts'
-import { inflateEntry, inflateEntryStream } from '../workbook/zip-reader.ts'
 import type { DigestMethod } from './names.ts'
 import { asProblem } from './package-model.ts'
 import { SignatureProblem } from './problems.ts'

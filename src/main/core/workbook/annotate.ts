@@ -17,7 +17,7 @@ import { readRelations, relationsPartOf } from './package-parts.ts'
 import { writeReturnedTable } from './returned-table.ts'
 import type { Workbook } from './types.ts'
 import { asUtf8 } from './xml-text.ts'
-import { inflateEntry, inflateEntryStream } from './zip-reader.ts'
+import { inflateEntry, inflateEntryStream } from './zip-inflate.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
 
 export interface AnnotateOptions {

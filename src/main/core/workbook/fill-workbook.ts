@@ -18,7 +18,7 @@ import { officeRelations, overrideXml, partRelationXml, spreadsheet } from './wo
 import { escapeXml } from './xml-escape.ts'
 import { elementSpans, replaceRanges, setAttribute } from './xml-rewrite.ts'
 import { asUtf8 } from './xml-text.ts'
-import { inflateEntry, inflateEntryStream } from './zip-reader.ts'
+import { inflateEntry, inflateEntryStream } from './zip-inflate.ts'
 import { collectBytes, createZipWriter } from './zip-writer.ts'
 
 export interface WorkbookFill {

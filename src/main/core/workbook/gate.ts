@@ -21,10 +21,11 @@ import type { SheetContext } from './sheet-parser.ts'
 import { readSheetRows } from './sheet-reader.ts'
 import { readDateStyles } from './styles-reader.ts'
 import type { ReadRowsOptions, RowReader, SheetInfo, Workbook, WorkbookWarning } from './types.ts'
+import { visitElements } from './xml-elements.ts'
 import { asUtf8, toUtf8 } from './xml-text.ts'
-import { visitElements } from './xml-tokens.ts'
+import { inflateEntry, inflateEntryStream } from './zip-inflate.ts'
 import type { ObserveParts, ZipEntry, ZipPackage } from './zip-reader.ts'
-import { inflateEntry, inflateEntryStream, readZip } from './zip-reader.ts'
+import { readZip } from './zip-reader.ts'
 
 /** An opened .xlsx package, with what copying and signing need beside the rows. */
 export interface XlsxWorkbook extends Workbook {

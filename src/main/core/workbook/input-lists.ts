@@ -12,7 +12,7 @@ import type { CellRange } from './types.ts'
 import type { ElementSpan } from './xml-rewrite.ts'
 import { elementSpans } from './xml-rewrite.ts'
 import { decodeEntities } from './xml-text.ts'
-import { inflateEntry } from './zip-reader.ts'
+import { inflateEntry } from './zip-inflate.ts'
 
 export interface ColumnInput {
   /** Items of the drop-down list; null where it is computed by a formula or has too many. */

@@ -5,8 +5,8 @@ import { limits } from './limits.ts'
 import { readRelations } from './package-parts.ts'
 import { dropElements, elementSpans, replaceRanges } from './xml-rewrite.ts'
 import { toUtf8 } from './xml-text.ts'
+import { inflateEntry } from './zip-inflate.ts'
 import type { ZipEntry } from './zip-reader.ts'
-import { inflateEntry } from './zip-reader.ts'
 
 /** Without the XML declaration, which may name the encoding that the part had before. */
 export function withoutDeclaration(content: Buffer): Buffer {

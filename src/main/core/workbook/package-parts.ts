@@ -1,7 +1,7 @@
 /** Relations, content types and the allow-list of parts of an OOXML package. */
 import { WorkbookRefused } from './refusal.ts'
+import { visitElements } from './xml-elements.ts'
 import { toUtf8 } from './xml-text.ts'
-import { visitElements } from './xml-tokens.ts'
 
 export interface Relation {
   readonly id: string

@@ -5,8 +5,8 @@ import type { SheetContext } from './sheet-parser.ts'
 import { SheetParser } from './sheet-parser.ts'
 import type { ReadRowsOptions, Row, RowReader, SheetSummary } from './types.ts'
 import { asUtf8 } from './xml-text.ts'
+import { inflateEntryStream } from './zip-inflate.ts'
 import type { ZipEntry, ZipPackage } from './zip-reader.ts'
-import { inflateEntryStream } from './zip-reader.ts'
 
 const defaultBatchRows = 512
 

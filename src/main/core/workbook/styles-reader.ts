@@ -1,5 +1,5 @@
 import { isDateFormat } from './dates.ts'
-import { visitElements } from './xml-tokens.ts'
+import { visitElements } from './xml-elements.ts'
 
 /** For each cell style (`s` attribute) 1 where numbers are shown as dates, else 0. */
 export function readDateStyles(content: Buffer): Uint8Array {

@@ -10,6 +10,7 @@
  */
 import { limits } from './limits.ts'
 import { WorkbookRefused } from './refusal.ts'
+import { eachAttribute } from './xml-attributes.ts'
 import { decodeEntities, decodeUtf8 } from './xml-text.ts'
 
 export const tokenKinds = { end: 0, more: 1, open: 2, close: 3, empty: 4, text: 5 } as const
@@ -24,7 +25,7 @@ const quote = 0x22
 const apostrophe = 0x27
 const ampersand = 0x26
 /** Zero bytes behind the data, so that scanning loops stop without comparing positions. */
-const padding = 64
+export const padding = 64
 
 export class XmlTokens {
   buffer: Buffer
@@ -124,7 +125,7 @@ export class XmlTokens {
   /** An attribute of the last tag by its local name, or null. */
   attribute(name: string): string | null {
     let found: string | null = null
-    this.eachAttribute((key, value) => {
+    eachAttribute(this.rawAttributes(), (key, value) => {
       if (key === name && found === null) found = value
     })
     return found
@@ -133,29 +134,10 @@ export class XmlTokens {
   /** All attributes of the last tag; keys are local names, namespace declarations are left out. */
   attributes(): Map<string, string> {
     const map = new Map<string, string>()
-    this.eachAttribute((key, value) => {
+    eachAttribute(this.rawAttributes(), (key, value) => {
       if (!map.has(key)) map.set(key, value)
     })
     return map
-  }
-
-  private eachAttribute(visit: (name: string, value: string) => void): void {
-    const text = decodeUtf8(this.buffer, this.attributesStart, this.attributesEnd)
-    let position = 0
-    for (;;) {
-      const equals = text.indexOf('=', position)
-      if (equals < 0) return
-      const qualified = text.slice(position, equals).trim()
-      let start = equals + 1
-      while (start < text.length && text.charCodeAt(start) <= 0x20) start++
-      const mark = text[start]
-      const end = mark === '"' || mark === "'" ? text.indexOf(mark, start + 1) : -1
-      if (end < 0) throw new WorkbookRefused('damaged', 'broken attribute')
-      position = end + 1
-      if (qualified === 'xmlns' || qualified.startsWith('xmlns:')) continue
-      const value = text.slice(start + 1, end)
-      visit(qualified.slice(qualified.indexOf(':') + 1), value.includes('&') ? decodeEntities(value) : value)
-    }
   }
 
   /** Looks at the byte order mark and the XML declaration. Answers false when more bytes are needed. */
@@ -312,29 +294,4 @@ function packedName(buffer: Buffer, start: number, end: number): number {
 /** The packed form of a name of at most four letters, for comparing with `XmlTokens.code`. */
 export function packName(name: string): number {
   return packedName(Buffer.from(name, 'latin1'), 0, name.length)
-}
-
-/** One element of a small part, as `visitElements` hands it out. */
-export interface XmlElement {
-  readonly name: string
-  /** Local names of the ancestors, root first. */
-  readonly path: readonly string[]
-  readonly attributes: ReadonlyMap<string, string>
-}
-
-/** Walks a small part that is held in memory and visits every element at its opening tag. */
-export function visitElements(content: Buffer, visit: (element: XmlElement) => void): void {
-  const tokens = new XmlTokens(content.length + padding)
-  tokens.append(content)
-  tokens.finish()
-  const path: string[] = []
-  for (let kind = tokens.next(); kind !== tokenKinds.end; kind = tokens.next()) {
-    if (kind === tokenKinds.open || kind === tokenKinds.empty) {
-      const name = tokens.name()
-      visit({ name, path, attributes: tokens.attributes() })
-      if (kind === tokenKinds.open) path.push(name)
-    } else if (kind === tokenKinds.close) {
-      path.pop()
-    }
-  }
 }

@@ -4,8 +4,8 @@
  */
 import { crc32, createDeflateRaw } from 'node:zlib'
 import type { ByteSink } from './types.ts'
+import { rawEntryBytes } from './zip-inflate.ts'
 import type { ObserveParts, PartObserver, ZipEntry, ZipPackage } from './zip-reader.ts'
-import { rawEntryBytes } from './zip-reader.ts'
 
 /** A fixed DOS time (1980-01-01 00:00), so that equal content gives equal files. */
 const fixedTime = 0x00210000
