@@ -7,7 +7,7 @@ import { expect, test } from './support/desk.ts'
 
 /** Every address that the router knows, with people, families and batches that are there. */
 const router = readFileSync(new URL('../../src/renderer/router.ts', import.meta.url), 'utf8')
-const addresses = [...router.matchAll(/(?:route\(|path: )'(\/[^']*)'/g)]
+const addresses = [...router.matchAll(/(?:route\(\s*|path: )'(\/[^']*)'/g)]
   .map(([, path = '']) => path)
   .filter((path) => path !== '/')
   .map((path) =>
@@ -52,8 +52,9 @@ test('every page is sound and readable for everybody, in both sizes of text', as
   await county.open(page)
   await page.setViewportSize({ width: 1366, height: 768 })
   expect(await faultsOfAll(page)).toEqual([])
-  await visit(page, '/start')
-  await page.getByRole('button', { name: '放大文字' }).click()
+  await visit(page, '/system/preferences')
+  await page.getByText('较大，看得更清楚').click()
+  await expect(page.locator('html')).toHaveAttribute('data-text', 'large')
   expect(await faultsOfAll(page)).toEqual([])
 })
 

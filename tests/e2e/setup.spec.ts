@@ -13,7 +13,7 @@ test('first run says beside each field what is missing and lets nobody past it',
 
   await page.getByRole('button', { name: '下一步' }).click()
   await expect(page.getByText('请填写单位名称')).toBeVisible()
-  await expect(page.getByText('请选择单位管辖的县（市、区）或乡镇（街道）')).toBeVisible()
+  await expect(page.getByText('请选择单位管辖的地区')).toBeVisible()
   await expect(page.getByLabel('单位名称')).toBeFocused()
 
   await setup.fillUnit('古丈县古阳镇人民政府', { typed: '古丈县', chosen: '古丈县' })
@@ -56,6 +56,20 @@ test('a region is walked down to from the province with the keyboard alone', asy
   await expect(page.getByRole('option', { name: /古丈县/ }).first()).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('listbox')).toBeHidden()
+})
+
+test('the office of a city stops at the city and looks at one county at a time', async ({ desk, page }) => {
+  test.setTimeout(60_000)
+  const setup = setupPage(page)
+  await desk.open(page)
+  await setup.finish({ unit: '湘西州就业服务中心', typed: '湘西', chosen: /湘西.*州/ })
+  await framePage(page).go('行政区划')
+  await expect(page.getByRole('button', { name: '添加村（社区）' })).toBeHidden()
+  await page.getByLabel('县（市、区）').click()
+  await page.getByRole('option', { name: '古丈县' }).click()
+  await expect(page.getByRole('button', { name: '古阳镇' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '添加村（社区）' })).toBeVisible()
+  await framePage(page).expectAccessible()
 })
 
 test('the ledger locks, opens with its passphrase only, and a forgotten one is replaced with the recovery key', async ({

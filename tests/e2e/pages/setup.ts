@@ -5,7 +5,7 @@ export function setupPage(page: Page) {
   return {
     passphrase: '青石板 晒谷坪 老水车',
 
-    async fillUnit(name: string, region: { typed: string; chosen: string }): Promise<void> {
+    async fillUnit(name: string, region: { typed: string; chosen: string | RegExp }): Promise<void> {
       await page.getByLabel('单位名称').fill(name)
       const place = page.getByLabel('管辖地区')
       await place.click()
@@ -26,9 +26,15 @@ export function setupPage(page: Page) {
     },
 
     /** First run from beginning to end; answers with the recovery key. */
-    async finish(): Promise<string> {
-      await this.fillUnit('古丈县古阳镇人民政府', { typed: '古丈县', chosen: '古丈县' })
-      await page.getByRole('option', { name: '古丈县' }).first().click()
+    async finish(
+      office: { unit: string; typed: string; chosen: string | RegExp } = {
+        unit: '古丈县古阳镇人民政府',
+        typed: '古丈县',
+        chosen: '古丈县',
+      },
+    ): Promise<string> {
+      await this.fillUnit(office.unit, office)
+      await page.getByRole('option', { name: office.chosen }).first().click()
       await page.getByRole('button', { name: '下一步' }).click()
       await this.fillAdministrator('石小川', this.passphrase)
       await page.getByRole('button', { name: '建立台账' }).click()

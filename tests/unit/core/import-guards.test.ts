@@ -63,3 +63,34 @@ it('neither the state of a form nor what the core computes can come from a file'
   const refused = await office.refused('import.preview', { file, mapping })
   expect(refused).toMatchObject({ code: 'invalid_input', details: [{ path: 'mapping.columns' }] })
 })
+
+it('who has a form keeps the last labour ability, and the row says what to do instead', async () => {
+  const rows = (...abilities: string[]) =>
+    sheetFile('劳动能力.xlsx', [
+      ['姓名', '身份证号码', '户主身份证号', '劳动能力', '联系电话'],
+      ...abilities.map((ability) => [
+        '石小花',
+        labourer().idNumber,
+        labourer().idNumber,
+        ability,
+        '19900003333',
+      ]),
+    ])
+  const before = (await office.ok('labourer.get', { id })).values.labourAbility
+  for (const ability of ['丧失劳动力', '无劳动力']) {
+    const { counts, rows: planned } = await office.ok('import.preview', {
+      file: rows(ability),
+      ledger: 'labourer',
+    })
+    expect(counts).toMatchObject({ blocked: 1, updated: 0 })
+    expect(planned.blocked[0]?.violations).toMatchObject([
+      { code: 'L09_not_collected', message: expect.stringContaining('办理永久退出') },
+    ])
+  }
+  const told = await office.ok('import.run', { file: rows('丧失劳动力'), ledger: 'member' })
+  expect(told).toMatchObject({ updated: 1, blocked: 0, warned: 1 })
+  expect((await office.ok('labourer.get', { id })).values).toMatchObject({
+    labourAbility: before,
+    phone: '19900003333',
+  })
+})

@@ -48,6 +48,36 @@ function copy(): string {
 }
 const opened = (dataDir: string) => openOffice({ dataDir, setUp: false })
 
+describe('setting up a ledger', () => {
+  it.each([
+    ['a province', '430000000000'],
+    ['a city', '433100000000'],
+    ['a township', '433126104000'],
+  ])('takes the office of %s', async (_level, regionCode) => {
+    const dataDir = folder()
+    made.push(dataDir)
+    const desk = await opened(dataDir)
+    await desk.ok('session.setup', { ...office, regionCode })
+    expect(await desk.ok('session.status', {})).toMatchObject({ state: 'open', unit: { regionCode } })
+    expect((await desk.ok('key.own', {})).unit.code).toBe(regionCode)
+    await desk.close()
+  })
+
+  it.each([
+    ['a village', '433126104202'],
+    ['a place that does not exist', '999900000000'],
+  ])('does not take %s and writes nothing', async (_level, regionCode) => {
+    const dataDir = folder()
+    made.push(dataDir)
+    const desk = await opened(dataDir)
+    const failure = await desk.refused('session.setup', { ...office, regionCode })
+    expect(failure).toMatchObject({ code: 'invalid_input', details: [{ path: 'regionCode' }] })
+    isSentence(failure.message)
+    expect(await desk.ok('session.status', {})).toMatchObject({ state: 'new' })
+    await desk.close()
+  })
+})
+
 describe('opening the ledger', () => {
   it('asks for the passphrase, says when it is wrong, and opens with the right one', async () => {
     const desk = await opened(copy())

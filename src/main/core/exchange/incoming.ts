@@ -2,13 +2,14 @@ import type { IncomingView } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { businessDate, type Desk } from '../context.ts'
 import {
+  collectDigests,
   type PackageReport,
   type SignatureReport,
   type SignerFacts,
   verifyPackage,
 } from '../signature/index.ts'
 import { openZip, partContent } from '../signature/package-model.ts'
-import { openTable, type Workbook } from '../workbook/index.ts'
+import { openTable, type Workbook, type XlsxWorkbook } from '../workbook/index.ts'
 import { gapBetween, newestIn, undonePackages } from './channel.ts'
 import { findEnvelope } from './envelope-parts.ts'
 import { type Envelope, EnvelopeRefused } from './envelope-schema.ts'
@@ -37,21 +38,41 @@ export interface Incoming {
 const refuse = (sentence: string): Refusal => new Refusal('refused', sentence)
 
 /**
- * Opens a package in the order gate → signature → trust → sender → receiver → seen before → sequence →
- * profile. Each step has one sentence; whoever fails one goes no further and nothing is written.
+ * Takes a package in the order gate → signature → trust → sender → receiver → seen before → sequence → profile → rows.
+ * Each step has one sentence; whoever fails one goes no further and nothing is written.
+ *
+ * The sheets are inflated once: before `use` everything but their content is verified, and their digests are taken while
+ * `use` reads the rows. What `use` returns, or throws, counts only after the verdict on the whole file, which goes before
+ * any other refusal; what it wrote has to stand in the transaction of the call, which a bad verdict rolls back.
  *
  * @throws Refusal, WorkbookRefused
  */
-export async function openIncoming(desk: Desk, file: { name: string; bytes: Uint8Array }): Promise<Incoming> {
-  const workbook = await openTable(file.bytes, file.name)
-  if (workbook.format !== 'xlsx')
+export async function withIncoming<T>(
+  desk: Desk,
+  file: { name: string; bytes: Uint8Array },
+  use: (incoming: Incoming) => Promise<T>,
+): Promise<T> {
+  const { observe, digests } = collectDigests()
+  const workbook = await openTable(file.bytes, file.name, observe)
+  if (!isXlsx(workbook))
     throw refuse('报送包是带签名的 .xlsx 文件，这个文件不是。如是普通表格，请用“数据导入”。')
-  const report = await verifyPackage(file.bytes, trustFor(desk, { judgedAt: 'now' }))
+  const trust = trustFor(desk, { judgedAt: 'now' })
+  const report = await verifyPackage(file.bytes, { ...trust, notYet: new Set(workbook.sheetParts) })
   requireTrusted(desk, report)
-  const envelope = envelopeOf(file.bytes)
+  try {
+    return await use(openIncoming(desk, file.bytes, workbook, report))
+  } finally {
+    requireTrusted(desk, await verifyPackage(file.bytes, { ...trust, digests }))
+  }
+}
+
+const isXlsx = (workbook: Workbook): workbook is XlsxWorkbook => workbook.format === 'xlsx'
+
+function openIncoming(desk: Desk, bytes: Uint8Array, workbook: Workbook, report: PackageReport): Incoming {
+  const envelope = envelopeOf(bytes)
   const signature = senderSignature(desk, report, envelope)
   requireOurs(desk, envelope)
-  const digest = packageDigest(file.bytes, signature.part)
+  const digest = packageDigest(bytes, signature.part)
   requireUnseen(desk, envelope, digest)
   const answers = answeredPackage(desk, envelope)
   const same = sameLayout(desk, envelope)

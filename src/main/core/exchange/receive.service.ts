@@ -13,7 +13,7 @@ import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { lastSequence } from './changed-rows.store.ts'
 import { undonePackages } from './channel.ts'
 import { createConflictStore } from './conflict.store.ts'
-import { type Incoming, openIncoming } from './incoming.ts'
+import { type Incoming, withIncoming } from './incoming.ts'
 import { createPackageStore, type NewPackage } from './package.store.ts'
 import { readReceipt, takeReceipt } from './receipt-reader.ts'
 import { noCounts, type ReceivedPlan, walkPackage } from './receiving.ts'
@@ -175,18 +175,18 @@ function acknowledge(desk: Desk, { envelope }: Incoming): void {
 }
 
 export const receiveHandlers = {
-  'package.preview': async ({ file }, scope): Promise<ReceivePreview> => {
-    const incoming = await openIncoming(scope.desk, file)
-    if (incoming.envelope.kind !== 'receipt') return preview(scope, incoming)
-    const { results, sequence } = await readReceipt(scope.desk, incoming)
-    const nothing = { counts: noCounts(), shown: [], violations: {}, regionNames: {} }
-    return { incoming: incoming.view, ...nothing, receipt: { sequence, results } }
-  },
-  'package.receive': async ({ file }, scope): Promise<ReceiveResult> => {
-    const incoming = await openIncoming(scope.desk, file)
-    if (incoming.envelope.kind !== 'receipt') return receive(scope, incoming, file.name)
-    const record = recordOf(scope.desk, incoming, file.name)
-    const { id, results, sequence } = await takeReceipt(scope.desk, incoming, record)
-    return { id, kind: 'receipt', batchId: null, counts: noCounts(), receipt: { sequence, results } }
-  },
+  'package.preview': ({ file }, scope): Promise<ReceivePreview> =>
+    withIncoming(scope.desk, file, async (incoming) => {
+      if (incoming.envelope.kind !== 'receipt') return preview(scope, incoming)
+      const { results, sequence } = await readReceipt(scope.desk, incoming)
+      const nothing = { counts: noCounts(), shown: [], violations: {}, regionNames: {} }
+      return { incoming: incoming.view, ...nothing, receipt: { sequence, results } }
+    }),
+  'package.receive': ({ file }, scope): Promise<ReceiveResult> =>
+    withIncoming(scope.desk, file, async (incoming) => {
+      if (incoming.envelope.kind !== 'receipt') return receive(scope, incoming, file.name)
+      const record = recordOf(scope.desk, incoming, file.name)
+      const { id, results, sequence } = await takeReceipt(scope.desk, incoming, record)
+      return { id, kind: 'receipt', batchId: null, counts: noCounts(), receipt: { sequence, results } }
+    }),
 } satisfies Partial<Handlers>

@@ -25,6 +25,19 @@ const ofHousehold = new Set(['householdCode', 'headName', 'headIdNumber', 'house
 /** Rules that keep somebody out of the ledger altogether; all others leave a draft to be completed. */
 const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
 const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
+const isAble = (ability: unknown): boolean => ability == null || able.has(String(ability))
+
+const noLongerAble = block(
+  'labourAbility',
+  'L09_not_collected',
+  '该类人员无须采集；此人已有采集表，丧失劳动能力的请在采集表中办理永久退出，劳动能力保留原来的内容',
+)
+const abilityKept: Violation = {
+  field: 'labourAbility',
+  code: 'row.abilityKept',
+  severity: 'warns',
+  message: '此人已有采集表，劳动能力没有改动；确已丧失劳动能力的，请在采集表中办理永久退出',
+}
 
 const countFields = Object.values(serviceCountFields)
 
@@ -89,6 +102,12 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
     const notes: Violation[] = before ? keepGuarded(ledger, before, patch, options) : []
+    if (before && before.formState !== 'none' && !isAble(patch.labourAbility)) {
+      // Rule 9 and decision N: who has a form keeps the last ability; its loss is told by an exit, not here.
+      if (ledger === 'labourer') return blocked(name, [noLongerAble], before.id)
+      delete patch.labourAbility
+      notes.push(abilityKept)
+    }
     const household = households.find(values, before)
     if (household.violation) notes.push(household.violation)
     const formState = stateOf(before, patch)

@@ -71,18 +71,26 @@ const inList = columnsSet(`region name_pinyin id employment_state work_range ind
   household_id name employment_form labour_ability skill_level ethnicity is_post_school_youth is_disabled
   has_contract has_social_insurance assisted employment_clear demand_clear skill_clear difficulty_clear
   warn_count work_income worked_months`)
-const inListMore = columnsSet(`id region employment_state verification current_status not_working_kind
-  organised_transfer training_wish_kind exit_reason is_working graduated_on flexible_days has_pension
-  has_medical assisted_on led_return_venture no_intention_reason expected_wage return_reason returned_on
-  career_guidance_count placement_count venture_service_count training_service_count other_service_count
-  no_services paper_on_file collected_on relation_to_head difficulties venture_status job_wish
-  training_status training_intent school_status planned_out_on intended_region employed_on
-  became_unemployed_on returned_from_region training_wish_trade training_wish_on intended_job
-  no_intention_note employment_form_note industry_note collector_name`)
+/** Further fields, by the index `person_list_…` that carries them together. */
+const further = {
+  work: `employed_on became_unemployed_on not_working_kind is_working flexible_days organised_transfer
+    employment_form_note industry_note has_pension has_medical assisted_on venture_status
+    led_return_venture`,
+  form: `verification current_status exit_reason school_status graduated_on relation_to_head difficulties
+    collected_on collector_name collector_phone paper_on_file labourer_signature`,
+  wish: `expected_wage planned_out_on intended_region intended_job job_wish no_intention_reason
+    no_intention_note training_intent training_status training_wish_kind training_wish_trade
+    training_wish_on`,
+  service: `return_reason returned_on returned_from_region career_guidance_count placement_count
+    venture_service_count training_service_count other_service_count no_services`,
+}
 
 const carriers = [
   { index: 'person_list', covers: inList },
-  { index: 'person_list_more', covers: inListMore },
+  ...Object.entries(further).map(([group, columns]) => ({
+    index: `person_list_${group}`,
+    covers: columnsSet(`id region employment_state ${columns}`),
+  })),
 ]
 
 function columnsSet(names: string): ReadonlySet<string> {

@@ -27,6 +27,8 @@ export interface Asked {
 
 /** Up to so many rows are read one by one without being noticed; of more, an index has to say which. */
 export const few = 300
+/** Up to so many rows are sorted in less time than it takes to walk along an index to its end. */
+const soon = 1000
 /** Rows that are looked at in their order, some at a time, before an index is asked which ones fit. */
 const glance = { most: 2000, atOnce: 100, untilSure: 300 }
 /** Pages beyond this many rows are not looked for so. */
@@ -94,6 +96,15 @@ export function createListIds(db: Db) {
       const ids = new Set(idsOf(seek, few + 1))
       if (ids.size <= few)
         return { ids: [...ids], left: all.filter((one) => one !== condition || !seek.exact) }
+    }
+    return null
+  }
+
+  /** The ids of a set that turns out to be small: sorting them takes less than walking past everybody else. */
+  function narrowOf(sets: readonly Sql[]): number[] | null {
+    for (const set of sets) {
+      const ids = idsOf(set, soon + 1)
+      if (ids.length <= soon) return ids
     }
     return null
   }
@@ -183,6 +194,8 @@ export function createListIds(db: Db) {
         if (ids.length >= offset + limit) return ids.slice(offset, offset + limit)
       }
       const sets = idSets(query, parts.others, all)
+      const narrow = narrowOf(sets)
+      if (narrow) return idsOf(among(fewSql(query, all, sort), narrow), limit, offset)
       const total = search?.trim() || offset < farIn || order.grouped ? null : tally.total(query)
       if (total === null || offset * 2 < total)
         return idsOf(walkSql(query, order, way, parts.inline, sets), limit, offset)

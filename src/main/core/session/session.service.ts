@@ -131,7 +131,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
   const handlers = {
     'session.status': status,
     'session.setup': async (input) => {
-      requireKnownRegion(input.regionCode, 3, '单位所在地须选到县（区）或乡镇。')
+      requireKnownRegion(input.regionCode, 1, '单位所在地须是省、市、县（区）或乡镇。')
       const unit = { name: input.unitName, regionCode: input.regionCode }
       return { recoveryKey: await create(unit, input.userName, input.passphrase, false) }
     },

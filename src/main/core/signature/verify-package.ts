@@ -40,6 +40,11 @@ export interface VerifyOptions {
    * that are missing are read again.
    */
   readonly digests?: KnownDigests
+  /**
+   * Parts whose content is going to be read anyway and is taken as unchanged until then. A report made with these is no
+   * verdict on the file: it takes a second one, with `digests` and without `notYet`.
+   */
+  readonly notYet?: ReadonlySet<string>
 }
 
 type Digests = ReadonlyMap<string, ReadonlyMap<DigestMethod['hash'], Buffer>>
@@ -111,13 +116,13 @@ function readOrProblem(opc: OpcPackage, part: string): SignatureDocument | Unrea
 async function digestListed(
   opc: OpcPackage,
   documents: readonly (SignatureDocument | UnreadSignature)[],
-  { allowSha1 = false, digests: known = new Map() }: VerifyOptions,
+  { allowSha1 = false, digests: known = new Map(), notYet }: VerifyOptions,
 ): Promise<Digests> {
   const wanted = new Map<string, Set<DigestMethod['hash']>>()
   for (const document of documents) {
     if ('problem' in document) continue
     for (const listed of document.listed) {
-      if (listed.sourceIds !== null || !opc.parts.has(listed.part)) continue
+      if (listed.sourceIds !== null || !opc.parts.has(listed.part) || notYet?.has(listed.part)) continue
       try {
         const hashes = wanted.get(listed.part) ?? new Set()
         wanted.set(listed.part, hashes.add(hashOf(listed, allowSha1)))
@@ -198,6 +203,7 @@ function checkListed(listed: ListedPart, { opc, digests, options }: Judging): vo
   if (actual === undefined) throw new SignatureProblem('missingPart', part)
   if (actual !== contentType) throw new SignatureProblem('contentTypeChanged', part)
   const hash = hashOf(listed, options.allowSha1 ?? false)
+  if (sourceIds === null && options.notYet?.has(part)) return
   const items = opc.relationships.get(part)?.items ?? []
   const now =
     sourceIds === null ? digests.get(part)?.get(hash) : digest(transformRelationships(items, sourceIds), hash)

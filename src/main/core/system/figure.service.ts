@@ -22,18 +22,22 @@ function trendOf(flow: readonly { month: string; started: number; ended: number 
   return trend
 }
 
-/** Villages summed up to the township they belong to today, in the order of codes. */
-function byTownship(
+/**
+ * Villages summed up to where they belong today, in the order of codes: townships, in a city its counties, in a province
+ * its cities.
+ */
+function bySubdivision(
   desk: Desk,
   villages: readonly { code: string; labourers: number; employed: number; unemployed: number }[],
-): StartFigures['byTownship'] {
-  const townships = new Map<string, StartFigures['byTownship'][number]>()
+): StartFigures['bySubdivision'] {
+  const level = Math.min((desk.regions.get(desk.unit.regionCode)?.level ?? 3) + 1, 4)
+  const sums = new Map<string, StartFigures['bySubdivision'][number]>()
   for (const { code, labourers, employed, unemployed } of villages) {
-    const region = desk.regions.get(code)
-    const township = region?.level === 5 ? (region.parent ?? code) : code
-    const sum = townships.get(township) ?? {
-      code: township,
-      name: township ? desk.regions.displayName(township, { from: 'township' }) : '未填户籍地',
+    const region = desk.regions.pathOf(code).find((candidate) => candidate.level >= level)
+    const place = region?.code ?? code
+    const sum = sums.get(place) ?? {
+      code: place,
+      name: region?.name ?? (place ? desk.regions.displayName(place) : '未填户籍地'),
       labourers: 0,
       employed: 0,
       unemployed: 0,
@@ -41,9 +45,9 @@ function byTownship(
     sum.labourers += labourers
     sum.employed += employed
     sum.unemployed += unemployed
-    townships.set(township, sum)
+    sums.set(place, sum)
   }
-  return [...townships.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
+  return [...sums.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
 }
 
 function startFigures(desk: Desk): StartFigures {
@@ -95,7 +99,7 @@ function startFigures(desk: Desk): StartFigures {
       .map((row) => ({ code: row.code, label: label('formIndustry', row.code), people: row.people }))
       .sort((one, other) => other.people - one.people),
     trend: trendOf(store.flow(), today),
-    byTownship: byTownship(desk, villages),
+    bySubdivision: bySubdivision(desk, villages),
     targets: [
       {
         key: 'total',

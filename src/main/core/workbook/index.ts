@@ -3,6 +3,7 @@
 export type { AnnotateOptions } from './annotate.ts'
 export { annotateRows } from './annotate.ts'
 export { fillWorkbook } from './fill-workbook.ts'
+export type { XlsxWorkbook } from './gate.ts'
 export { openWorkbook } from './gate.ts'
 export { readInputs } from './input-lists.ts'
 export { openTable } from './open-table.ts'

@@ -31,7 +31,8 @@ export interface StartFigures {
   byIndustry: { code: string; label: string; people: number }[]
   /** People with an open spell of work at the end of each month, oldest first. */
   trend: { month: string; people: number }[]
-  byTownship: { code: string; name: string; labourers: number; employed: number; unemployed: number }[]
+  /** Townships; in a city's ledger its counties, in a province's its cities. */
+  bySubdivision: { code: string; name: string; labourers: number; employed: number; unemployed: number }[]
   targets: {
     key: string
     label: string

@@ -160,7 +160,8 @@ CREATE INDEX person_by_odd_id_number ON person (id_number) WHERE ${oddIdNumber};
 CREATE INDEX person_by_phone_tail ON person (phone_reversed);
 CREATE INDEX person_by_odd_phone ON person (phone) WHERE ${oddPhone};
 -- The labour ledger in its usual order, with what it is mostly filtered by: conditions are looked at in here,
--- without the wide rows. The second one carries further fields in the order of entry.
+-- without the wide rows. Those behind it carry further fields in the order of entry, few in each: the time
+-- to walk along one grows with the columns that stand before the one looked at.
 CREATE INDEX person_list ON person (
   region, name_pinyin, id, employment_state, work_range, industry, form_state, qualifies, block_count, has_returned,
   plans_to_go_out, wants_training, sex, birth_date, education, monthly_wage, updated_on, household_id, name,
@@ -168,15 +169,24 @@ CREATE INDEX person_list ON person (
   has_social_insurance, assisted, employment_clear, demand_clear, skill_clear, difficulty_clear, warn_count,
   work_income, worked_months
 ) WHERE form_state <> 'none';
-CREATE INDEX person_list_more ON person (
-  id, region, employment_state, verification, current_status, not_working_kind, organised_transfer,
-  training_wish_kind, exit_reason, is_working, graduated_on, flexible_days, has_pension, has_medical, assisted_on,
-  led_return_venture, no_intention_reason, expected_wage, return_reason, returned_on, career_guidance_count,
-  placement_count, venture_service_count, training_service_count, other_service_count, no_services, paper_on_file,
-  collected_on, relation_to_head, difficulties, venture_status, job_wish, training_status, training_intent,
-  school_status, planned_out_on, intended_region, employed_on, became_unemployed_on, returned_from_region,
-  training_wish_trade, training_wish_on, intended_job, no_intention_note, employment_form_note, industry_note,
-  collector_name
+CREATE INDEX person_list_work ON person (
+  id, region, employment_state, employed_on, became_unemployed_on, not_working_kind, is_working, flexible_days,
+  organised_transfer, employment_form_note, industry_note, has_pension, has_medical, assisted_on,
+  venture_status, led_return_venture
+) WHERE form_state <> 'none';
+CREATE INDEX person_list_form ON person (
+  id, region, employment_state, verification, current_status, exit_reason, school_status, graduated_on,
+  relation_to_head, difficulties, collected_on, collector_name, collector_phone, paper_on_file,
+  labourer_signature
+) WHERE form_state <> 'none';
+CREATE INDEX person_list_wish ON person (
+  id, region, employment_state, expected_wage, planned_out_on, intended_region, intended_job, job_wish,
+  no_intention_reason, no_intention_note, training_intent, training_status, training_wish_kind,
+  training_wish_trade, training_wish_on
+) WHERE form_state <> 'none';
+CREATE INDEX person_list_service ON person (
+  id, region, employment_state, return_reason, returned_on, returned_from_region, career_guidance_count,
+  placement_count, venture_service_count, training_service_count, other_service_count, no_services
 ) WHERE form_state <> 'none';
 -- Everybody else of the households, in the same order.
 CREATE INDEX person_others ON person (region, name_pinyin) WHERE form_state = 'none';
