@@ -23,6 +23,7 @@ import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
+import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
@@ -39,6 +40,8 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employment: employmentApplier,
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
+  post: postsApplier,
+  assignment: assignmentsApplier,
 }
 
 interface Opened {
