@@ -1,4 +1,5 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
+import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
@@ -17,6 +18,7 @@ export const contract = {
   ...systemCalls,
   ...ledgerCalls,
   ...labourerCalls,
+  ...dutyCalls,
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,

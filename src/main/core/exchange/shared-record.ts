@@ -15,6 +15,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   employment: ['idNumber', 'employedOn'],
   employmentEnd: ['idNumber', 'endedOn'],
   training: ['idNumber', 'startedOn', 'trade'],
+  service: ['idNumber', 'kind', 'servedOn', 'concerned'],
 }
 
 const entityOf: Record<LedgerName, Entity> = {
@@ -24,6 +25,7 @@ const entityOf: Record<LedgerName, Entity> = {
   employment: 'employment',
   employmentEnd: 'employment',
   training: 'training',
+  service: 'service_record',
 }
 
 /** What a row says but never changes: who or what it is about. */

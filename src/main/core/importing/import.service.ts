@@ -24,6 +24,7 @@ import { createMappingStore } from './mapping.store.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { createRowReader } from './row-values.ts'
+import { serviceApplier } from './services.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 type ImportInput = Parsed<'import.run'>
@@ -39,6 +40,7 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employment: employmentApplier,
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
+  service: serviceApplier,
 }
 
 interface Opened {

@@ -26,7 +26,7 @@ const ofHousehold = new Set(['householdCode', 'headName', 'headIdNumber', 'house
 const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
 const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
 
-const countFields = Object.values(serviceCountFields)
+const countFields = [...new Set(Object.values(serviceCountFields))]
 
 /** A zero in a column of service counts says the same as a blank: no such service. */
 function withoutZeroCounts(values: AnyRecord): AnyRecord {

@@ -224,6 +224,7 @@ export const sources: Record<LedgerName, Source> = {
   employment: ofPerson('employment', { employedOn: 'employed_on' }),
   employmentEnd: ofPerson('employment', {}),
   training: ofPerson('training', { startedOn: 'started_on' }),
+  service: ofPerson('service_record', { servedOn: 'served_on' }),
 }
 
 /** The field of that key. */

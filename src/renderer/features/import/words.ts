@@ -68,4 +68,5 @@ export const ledgerPurpose: Record<LedgerName, string> = {
   employment: '就业信息，一段就业一行；登记在哪里、做什么、从何时到何时。',
   employmentEnd: '就业结束，按身份证号码填写结束日期；为正在进行的就业记录补上终止日期。',
   training: '培训信息，一次培训一行；登记培训类型、工种、单位和日期。',
+  service: '服务记录，一次服务一行；登记服务项目、日期、推介的岗位或课程和本人答复。',
 }
