@@ -36,6 +36,7 @@ const routes: RouteRecordRaw[] = [
   route('/members', ledger, '家庭成员', () => import('./features/household/MemberListPage.vue')),
   route('/employments', ledger, '就业记录', () => import('./features/labourer/EmploymentListPage.vue')),
   route('/trainings', ledger, '培训记录', () => import('./features/labourer/TrainingListPage.vue')),
+  route('/services', ledger, '服务记录', () => import('./features/services/ServiceListPage.vue')),
   route('/lists', ledger, '常用清单', () => import('./features/labourer/NamedListsPage.vue')),
 
   route('/posts', publicPosts, '岗位', () => import('./features/posts/PostListPage.vue')),

@@ -122,7 +122,10 @@ describe('the labourer form', () => {
     ['noIntentionReason', ['专业规模种养', '务农', '照顾家人', '身体或精神状态不佳', '主观意愿不强', '其他']],
     ['returnReason', ['因疫情', '因灾', '因农忙', '因病', '个人家庭等原因']],
     ['trainingWishKind', ['技能培训', '创业培训']],
-    ['serviceKind', ['职业指导', '职业介绍', '创业服务', '职业培训', '其他']],
+    [
+      'serviceKind',
+      ['职业指导', '岗位推介', '职业培训机会', '就业见习机会', '职业介绍', '创业服务', '政策咨询', '其他'],
+    ],
   ])('offers for %s what the paper offers', (key, labels) => {
     expect(labelsOf(key)).toEqual(labels)
   })

@@ -47,7 +47,17 @@ async function wordsFor(
     regionName: (code) => regionNames[code] ?? code,
   }
   const shown = ledgers[ledger].fields.filter(({ key }) =>
-    ['name', 'idNumber', 'region', 'householdCode', 'headName', 'employmentState', 'formState'].includes(key),
+    [
+      'name',
+      'idNumber',
+      'region',
+      'householdCode',
+      'headName',
+      'employmentState',
+      'formState',
+      'kind',
+      'servedOn',
+    ].includes(key),
   )
   return (values) => shown.map((field) => formatFieldValue(field, values[field.key] ?? null, words))
 }

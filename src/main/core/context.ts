@@ -2,6 +2,7 @@ import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import type { Db } from './db/open.ts'
+import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { loadProfiles } from './exchange/profile-library.ts'
 import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
 import { createHouseholdStore, type HouseholdStore } from './household/household.store.ts'
@@ -50,6 +51,7 @@ export interface Desk {
   posts: PostStore
   allowances: AllowanceStore
   ledger: LedgerStore
+  duties: DutyStore
   /** Seals private keys under the key of this database. */
   vault: KeyVault
   /** The instant now, as ISO text. */
@@ -101,6 +103,7 @@ export function createDesk(
     posts: createPostStore(db),
     allowances: createAllowanceStore(db),
     ledger: createLedgerStore(db),
+    duties: createDutyStore(db),
     vault: createKeyVault(key),
     now: place.now,
     today,

@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import type { Handlers } from './context.ts'
+import { dutyHandlers } from './duty/duty.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { packageHandlers } from './exchange/package.service.ts'
@@ -39,6 +40,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...missingHandlers,
   ...recheckHandlers,
   ...episodeHandlers,
+  ...dutyHandlers,
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,

@@ -55,6 +55,7 @@ const defaults: Record<string, readonly string[]> = {
     'channel',
   ],
   training: ['name', 'idNumber', 'kind', 'trade', 'provider', 'startedOn', 'endedOn', 'days', 'allowance'],
+  service: ['name', 'idNumber', 'kind', 'servedOn', 'concerned', 'response', 'outcome', 'place', 'staff'],
   post: [
     'postCode',
     'name',

@@ -10,6 +10,7 @@ const pathOf: Record<LedgerName, string> = {
   employment: '/employments',
   employmentEnd: '/employments',
   training: '/trainings',
+  service: '/services',
   post: '/posts',
   assignment: '/assignments',
 }

@@ -1,5 +1,6 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
+import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
@@ -19,6 +20,7 @@ export const contract = {
   ...systemCalls,
   ...ledgerCalls,
   ...labourerCalls,
+  ...dutyCalls,
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,

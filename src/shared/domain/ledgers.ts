@@ -3,6 +3,7 @@ import type { Ledger } from './field.ts'
 import { householdLedger } from './household/fields.ts'
 import { labourerLedger, memberLedger } from './labourer/fields.ts'
 import { assignmentLedger, postLedger } from './post/fields.ts'
+import { serviceLedger } from './service/fields.ts'
 import { trainingLedger } from './training/fields.ts'
 
 /** Every ledger of the product; names are what `--as` and the calls take. */
@@ -13,6 +14,7 @@ export const ledgers = {
   employment: employmentLedger,
   employmentEnd: employmentEndLedger,
   training: trainingLedger,
+  service: serviceLedger,
   post: postLedger,
   assignment: assignmentLedger,
 } satisfies Record<string, Ledger>

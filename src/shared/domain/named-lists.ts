@@ -47,6 +47,7 @@ export const builtInLists: readonly NamedList[] = [
   },
   { key: 'training-wish', label: '有培训意愿', ledger: 'labourer', basis: '“有无培训意愿”为“有”', filters: [{ field: 'wantsTraining', op: 'is', value: true }] },
   { key: 'to-fix', label: '有问题待改', ledger: 'labourer', basis: '至少有一处须改问题的采集表', filters: [{ field: 'blockCount', op: 'atLeast', value: 1 }] },
+  { key: 'to-confirm', label: '待确认', ledger: 'labourer', basis: '已提交、尚未确认的采集表', filters: [{ field: 'formState', op: 'in', value: ['submitted'] }] },
   { key: 'households', label: '全部农户', ledger: 'household', basis: '台账内全部农户', filters: [] },
   {
     key: 'zero-employment',
@@ -65,6 +66,8 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'employments', label: '全部就业记录', ledger: 'employment', basis: '每段就业一条，含已结束', filters: [] },
   { key: 'current-employments', label: '正在就业', ledger: 'employment', basis: '没有终止日期的就业记录', filters: [{ field: 'endedOn', op: 'empty' }] },
   { key: 'trainings', label: '全部培训记录', ledger: 'training', basis: '每次培训一条', filters: [] },
+  { key: 'services', label: '全部服务记录', ledger: 'service', basis: '每次服务一条；未接受的也计入，同一天同一项服务只算一次提供', filters: [] },
+  { key: 'declined-services', label: '未接受', ledger: 'service', basis: '本人答复为“未接受”的服务', filters: [{ field: 'response', op: 'in', value: ['declined'] }] },
   { key: 'posts', label: '全部岗位', ledger: 'post', basis: '台账内全部公益性岗位，含已撤岗；在岗人数为没有退岗日期的人数', filters: [] },
   { key: 'open-posts', label: '在设岗位', ledger: 'post', basis: '没有撤岗日期的岗位', filters: [{ field: 'closedOn', op: 'empty' }] },
   { key: 'photovoltaic-posts', label: '光伏收益岗位', ledger: 'post', basis: '资金来源为村级光伏收益', filters: [{ field: 'funding', op: 'in', value: ['photovoltaic'] }] },

@@ -148,7 +148,15 @@ describe('the ready-made workbooks', () => {
   afterAll(() => office.close())
 
   it('are recognised without a mapping and build on each other: families, members, work, its end, courses', async () => {
-    const order: LedgerName[] = ['household', 'member', 'labourer', 'employment', 'employmentEnd', 'training']
+    const order: LedgerName[] = [
+      'household',
+      'member',
+      'labourer',
+      'employment',
+      'employmentEnd',
+      'training',
+      'service',
+    ]
     for (const ledger of order) {
       const records = recordsOf(ledger, households)
       const file = recordsFile(`${ledger}.xlsx`, ledger, records)

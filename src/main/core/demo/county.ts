@@ -2,6 +2,7 @@ import type { Employment } from '../../../shared/domain/employment/fields.ts'
 import type { Household } from '../../../shared/domain/household/fields.ts'
 import type { PersonInput } from '../../../shared/domain/labourer/fields.ts'
 import type { FormState } from '../../../shared/domain/labourer/rules/confirmation.ts'
+import type { Service } from '../../../shared/domain/service/fields.ts'
 import type { Training } from '../../../shared/domain/training/fields.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { createFamily, type Relative, relation } from './families.ts'
@@ -9,10 +10,10 @@ import { addProblem, makeIncomplete } from './flaws.ts'
 import { fillForm } from './labourer-form.ts'
 import { placesFor, type Village } from './places.ts'
 import { createRandom, type Random, weights } from './random.ts'
-import { type DemoService, employmentsOf, servicesOf, trainingsOf } from './records.ts'
+import { employmentsOf, servicesOf, trainingsOf } from './records.ts'
 import type { FormSetting, LabourRole } from './setting.ts'
 
-export type { DemoService, Village }
+export type { Village }
 
 /**
  * A county of people who do not exist, the same for the same seed: for `--demo`, tests and bench.
@@ -39,7 +40,7 @@ export interface DemoMember {
   /** In order of time. One without an end is the work that the form shows. */
   employments: Employment[]
   trainings: Training[]
-  services: DemoService[]
+  services: Service[]
 }
 
 export interface DemoHousehold {

@@ -127,5 +127,6 @@ function writeEpisodes(
       batch,
     )
   }
-  for (const service of services) episodes.insert('service_record', { ...service, personId }, batch)
+  for (const { name, idNumber, ...service } of services)
+    episodes.insert('service_record', { ...service, personId }, batch)
 }

@@ -1,14 +1,11 @@
 import { addDays, addMonths, daysBetween, monthOf, yearOf } from '../../../shared/domain/calendar.ts'
 import type { Employment } from '../../../shared/domain/employment/fields.ts'
-import type { RecordOf } from '../../../shared/domain/field.ts'
 import { type PersonInput, workFields } from '../../../shared/domain/labourer/fields.ts'
-import { serviceCountFields, type serviceFields } from '../../../shared/domain/service/fields.ts'
+import { type Service, serviceCountFields } from '../../../shared/domain/service/fields.ts'
 import type { Training } from '../../../shared/domain/training/fields.ts'
 import type { FormSetting } from './setting.ts'
 
 /** The dated history behind a form: spells of work, courses, services. */
-
-export type DemoService = RecordOf<typeof serviceFields>
 
 type WorkKey = (typeof workFields)[number]['key']
 const workKeys = workFields.map((field) => field.key)
@@ -149,30 +146,44 @@ export function trainingsOf({ random, today }: FormSetting, form: PersonInput): 
 
 const serviceKinds = [
   'careerGuidance',
-  'jobPlacement',
+  'jobReferral',
   'jobPlacement',
   'vocationalTraining',
   'ventureService',
   'other',
 ] as const
+const vacancies = ['启航电子厂普工（演示）', '青禾酒店服务员（演示）', '云岭茶厂包装工（演示）'] as const
 const windows = ['镇就业服务窗口（演示）', '村服务点（演示）', '安置点服务站（演示）'] as const
 
 /** Services of the running service year, and their counts (or 未享受) on the form. */
-export function servicesOf({ random, today }: FormSetting, form: PersonInput): DemoService[] {
-  const services: DemoService[] = []
+export function servicesOf({ random, today }: FormSetting, form: PersonInput): Service[] {
+  const services: Service[] = []
   const firstDay = `${yearOf(today)}-01-01`
   const daysSoFar = daysBetween(firstDay, today)
   if (form.currentStatus === 'normal' && random.chance(0.42)) {
     const count = random.pick([1, 1, 1, 2, 2, 3])
     for (let index = 0; index < count; index++) {
       const kind = random.pick(serviceKinds)
+      const servedOn = addDays(firstDay, random.between(0, daysSoFar))
+      // One contact counts once a kind, so the made-up office does not write it down twice.
+      if (services.some((service) => service.kind === kind && service.servedOn === servedOn)) continue
+      const isReferral = kind === 'jobReferral' || kind === 'jobPlacement'
       services.push({
         kind,
-        servedOn: addDays(firstDay, random.between(0, daysSoFar)),
+        servedOn,
+        concerned: isReferral
+          ? random.pick(vacancies)
+          : kind === 'vocationalTraining'
+            ? '家政服务培训班（演示）'
+            : null,
+        response: isReferral ? random.pick(['accepted', 'declined', 'considering', 'declined']) : null,
+        signature: isReferral ? 'self' : null,
         place: random.pick(windows),
         staff: form.collectorName ?? null,
         outcome: null,
         note: null,
+        name: form.name ?? null,
+        idNumber: form.idNumber ?? null,
       })
       form[serviceCountFields[kind]] = (form[serviceCountFields[kind]] ?? 0) + 1
     }

@@ -81,7 +81,12 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
         `SELECT id FROM post_assignment WHERE post_id IN (${changed('entity_id', 'public_post', ['postCode', 'name', 'region', 'term', 'funding'])})`,
       ]
     default: {
-      const table = sheet.ledger === 'training' ? 'training' : 'employment'
+      const table =
+        sheet.ledger === 'service'
+          ? 'service_record'
+          : sheet.ledger === 'training'
+            ? 'training'
+            : 'employment'
       return [
         changed('entity_id', table, [...own]),
         `SELECT id FROM ${table} WHERE person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])})`,

@@ -16,6 +16,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   employment: ['idNumber', 'employedOn'],
   employmentEnd: ['idNumber', 'endedOn'],
   training: ['idNumber', 'startedOn', 'trade'],
+  service: ['idNumber', 'kind', 'servedOn', 'concerned'],
   post: ['postCode'],
   assignment: ['postCode', 'idNumber', 'startedOn'],
 }
@@ -27,6 +28,7 @@ const entityOf: Record<LedgerName, Entity> = {
   employment: 'employment',
   employmentEnd: 'employment',
   training: 'training',
+  service: 'service_record',
   post: 'public_post',
   assignment: 'post_assignment',
 }

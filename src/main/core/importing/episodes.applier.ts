@@ -20,7 +20,7 @@ import {
   unchanged,
 } from './plan.ts'
 
-const ofPerson = new Set(['name', 'idNumber'])
+export const ofPerson = new Set(['name', 'idNumber'])
 
 /** The person of a row, or why there is none. */
 export function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
@@ -33,7 +33,7 @@ export function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
 }
 export const isViolation = (found: PersonRow | Violation): found is Violation => 'severity' in found
 
-const isBlocking = (violation: Violation) => violation.severity === 'blocks'
+export const isBlocking = (violation: Violation) => violation.severity === 'blocks'
 
 /** Spells of work: found by person and beginning. */
 export function employmentApplier(desk: Desk, options: ApplyOptions): Applier {

@@ -21,6 +21,7 @@ import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
 import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
+import { serviceApplier } from './services.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 /** Rows of each kind that a preview shows; the counts are of all. */
@@ -34,6 +35,7 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employment: employmentApplier,
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
+  service: serviceApplier,
   post: postsApplier,
   assignment: assignmentsApplier,
 }

@@ -39,7 +39,7 @@ const abilityKept: Violation = {
   message: '此人已有采集表，劳动能力没有改动；确已丧失劳动能力的，请在采集表中办理永久退出',
 }
 
-const countFields = Object.values(serviceCountFields)
+const countFields = [...new Set(Object.values(serviceCountFields))]
 
 /** A zero in a column of service counts says the same as a blank: no such service. */
 function withoutZeroCounts(values: AnyRecord): AnyRecord {

@@ -241,6 +241,7 @@ export const sources: Record<LedgerName, Source> = {
   employment: ofPerson('employment', { employedOn: 'employed_on' }),
   employmentEnd: ofPerson('employment', {}),
   training: ofPerson('training', { startedOn: 'started_on' }),
+  service: ofPerson('service_record', { servedOn: 'served_on' }),
   post: {
     table: 'public_post',
     scope: null,

@@ -4,6 +4,7 @@ import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import { checkEmployment } from '../../../shared/domain/employment/rules.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
+import { checkService, isSameService } from '../../../shared/domain/service/rules.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import { checkTraining } from '../../../shared/domain/training/rules.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
@@ -67,7 +68,15 @@ export const episodeHandlers = {
         })
         break
       case 'service':
-        refuseService(row, person.birthDate as string | null, desk.today())
+        refuseBlocked(
+          checkService(row, {
+            today: writer.context.today,
+            birthDate: person.birthDate as string | null,
+            isTwin: desk.episodes
+              .allOf('service_record', person.id)
+              .some((other) => other.id !== before?.id && isSameService(other, row)),
+          }),
+        )
         id = saveRow(desk, batch, 'service_record', person.id, before, values)
     }
     if (input.kind !== 'employment') lookAnew(desk, batch, person)
@@ -108,18 +117,4 @@ function saveRow(
   if (!before) return desk.episodes.insert(table, { ...values, personId }, batch)
   desk.episodes.update(table, before, values, batch)
   return before.id
-}
-
-function refuseService(row: AnyRecord, birthDate: string | null, today: string) {
-  const servedOn = row.servedOn as string | null | undefined
-  const problem = !row.kind
-    ? { path: 'values.kind', message: '请选择服务项目' }
-    : !servedOn
-      ? { path: 'values.servedOn', message: '请填写服务日期' }
-      : servedOn > today
-        ? { path: 'values.servedOn', message: '服务日期不能晚于今天' }
-        : birthDate && servedOn < birthDate
-          ? { path: 'values.servedOn', message: '服务日期早于出生日期' }
-          : null
-  if (problem) throw new Refusal('invalid_input', `${problem.message}，没有保存。`, [problem])
 }

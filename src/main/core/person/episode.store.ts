@@ -56,7 +56,7 @@ export function createEpisodeStore(db: Db) {
   >
 
   const countServices = db.prepare(
-    'SELECT kind, count(*) AS n FROM service_record WHERE person_id = ? AND served_on BETWEEN ? AND ? GROUP BY kind',
+    'SELECT kind, count(DISTINCT served_on) AS n FROM service_record WHERE person_id = ? AND served_on BETWEEN ? AND ? GROUP BY kind',
   )
 
   return {
@@ -75,7 +75,7 @@ export function createEpisodeStore(db: Db) {
       tables[name].table.update(before.id, before, patch, batch),
     remove: (name: EpisodeTable, before: EpisodeRow, batch: Batch): void =>
       tables[name].table.remove(before.id, before, batch),
-    /** Services of one kind recorded in a period, for the counts on the form. */
+    /** Services of each kind in a period, for the counts on the form: one contact, that is one day, counts once a kind. */
     serviceCounts(personId: number, from: string, to: string): Record<string, number> {
       const rows = countServices.all(personId, from, to) as { kind: string; n: number }[]
       return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))

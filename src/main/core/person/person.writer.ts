@@ -130,9 +130,10 @@ export function createPersonWriter(desk: Desk) {
   function countsByField(id: number): Record<string, number> | null {
     const counts = episodes.serviceCounts(id, serviceYear.from, serviceYear.to)
     if (Object.keys(counts).length === 0) return null
-    return Object.fromEntries(
-      Object.entries(serviceCountFields).map(([kind, field]) => [field, counts[kind] ?? 0]),
-    )
+    const byField: Record<string, number> = {}
+    for (const [kind, field] of Object.entries(serviceCountFields))
+      byField[field] = (byField[field] ?? 0) + (counts[kind] ?? 0)
+    return byField
   }
 
   /** Inserts (`before` null) or updates; answers what changed. Nothing is written when nothing differs. */

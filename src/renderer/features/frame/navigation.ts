@@ -22,6 +22,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/members', label: '家庭成员', icon: 'members' },
       { path: '/employments', label: '就业记录', icon: 'work' },
       { path: '/trainings', label: '培训记录', icon: 'training' },
+      { path: '/services', label: '服务记录', icon: 'service' },
       { path: '/lists', label: '常用清单', icon: 'lists' },
     ],
   },

@@ -47,7 +47,7 @@ export const episodeGroups: readonly EpisodeGroup[] = [
     label: '就业服务',
     one: '服务记录',
     fields: typed(serviceFields),
-    shown: ['kind', 'servedOn', 'place', 'staff', 'outcome'],
+    shown: ['kind', 'servedOn', 'concerned', 'response', 'staff'],
     editable: true,
     emptyText: '还没有服务记录。采集表中的服务次数由这里的记录累计。',
   },

@@ -40,6 +40,12 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '台账里还没有培训记录',
     emptyText: '导入培训表，或在采集表的“培训”中登记。',
   },
+  service: {
+    unit: '条',
+    searchHint: '姓名、证件号',
+    emptyTitle: '台账里还没有服务记录',
+    emptyText: '在“服务窗口”登记，或导入服务记录表。',
+  },
   post: {
     unit: '个',
     searchHint: '岗位名称、编号、用人单位',

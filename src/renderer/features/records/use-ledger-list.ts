@@ -19,6 +19,7 @@ const alwaysRead: Record<string, readonly string[]> = {
   household: ['headName'],
   employment: ['name', 'idNumber'],
   training: ['name', 'idNumber'],
+  service: ['name', 'idNumber'],
 }
 
 /**

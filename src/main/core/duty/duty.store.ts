@@ -1,0 +1,212 @@
+import type { DutyWhen } from '../../../shared/contract/calls/duty.ts'
+import type { DutyFacts, DutyKind } from '../../../shared/domain/duty/duties.ts'
+import type { CountedService } from '../../../shared/domain/duty/packages.ts'
+import type { Db } from '../db/open.ts'
+import { inRegion } from '../ledger/ledger-condition.store.ts'
+import type { RegionScope } from '../region/region.service.ts'
+
+/** A row of `duty`, as it is stored. */
+export interface StoredDuty {
+  kind: DutyKind
+  personId: number
+  householdId: number | null
+  region: string | null
+  staff: string | null
+  fromOn: string
+  dueOn: string
+  dueAt: string | null
+  done: number
+  needed: number
+  missing: string
+  isPaused: 0 | 1
+}
+
+export interface ListedDuty extends StoredDuty {
+  name: string
+  idNumber: string | null
+  phone: string | null
+}
+
+export interface StoredPause {
+  from: string
+  until: string | null
+  reason: string
+}
+
+/** Somebody with what their duties depend on. */
+export type Subject = Omit<DutyFacts, 'services' | 'householdServices' | 'plansToGoOut' | 'hasReturned'> & {
+  householdId: number | null
+  region: string | null
+  staff: string | null
+  plansToGoOut: 0 | 1
+  hasReturned: 0 | 1
+}
+
+export interface DutyScope {
+  region: RegionScope | null
+  staff: string | null
+}
+
+/**
+ * Since when nobody of the household `h` works: the last end of work that is known of its members, or
+ * the day on which they were collected last.
+ */
+const zeroSince = `(SELECT ifnull(
+    nullif(max(ifnull((SELECT max(e.to_date) FROM employment e WHERE e.person_id = m.id AND e.is_open = 0), ''),
+               ifnull(m.became_unemployed_on, '')), ''), max(m.collected_on))
+  FROM person m WHERE m.household_id = h.id)`
+
+/** The head stands for the household; without one, whoever was entered first. */
+const standsFor = `ifnull(h.head_person_id, (SELECT min(m.id) FROM person m WHERE m.household_id = h.id))`
+
+const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.region, p.collector_name AS staff,
+  CASE p.form_state WHEN 'none' THEN NULL ELSE p.employment_state END AS employmentState,
+  ifnull(p.plans_to_go_out, 0) AS plansToGoOut, p.education, p.graduated_on AS graduatedOn,
+  ifnull(p.has_returned, 0) AS hasReturned, p.returned_on AS returnedOn, p.employed_on AS employedOn,
+  (SELECT e.contract_months FROM employment e WHERE e.person_id = p.id AND e.is_open = 1) AS contractMonths,
+  CASE WHEN p.has_returned = 1 THEN (
+    SELECT b.at FROM return_event r JOIN change c ON c.seq = r.entered_seq JOIN batch b ON b.id = c.batch_id
+    WHERE r.person_id = p.id AND r.is_open = 1 ORDER BY r.entered_seq DESC LIMIT 1) END AS returnEnteredAt,
+  CASE WHEN h.labour_count >= 1 AND h.employed_count = 0 AND p.id = ${standsFor}
+    THEN ifnull(${zeroSince}, '') END AS zeroSince
+  FROM person p LEFT JOIN household h ON h.id = p.household_id`
+
+/** The only statements on `duty` and `duty_pause`. */
+export function createDutyStore(db: Db) {
+  const byId = db.prepare(`${subjects} WHERE p.id = ?`)
+  const nextIds = db.prepare('SELECT id FROM person WHERE id > ? ORDER BY id LIMIT 1000').pluck()
+  const services = db.prepare(
+    'SELECT person_id AS personId, kind, served_on AS servedOn FROM service_record WHERE person_id = ?',
+  )
+  const ofHousehold = db.prepare(
+    `SELECT s.person_id AS personId, s.kind, s.served_on AS servedOn
+     FROM person m CROSS JOIN service_record s ON s.person_id = m.id WHERE m.household_id = ?`,
+  )
+  const pauses = db.prepare(
+    'SELECT from_at AS "from", until_at AS until, reason FROM duty_pause WHERE person_id = ? AND kind = ? ORDER BY id',
+  )
+  const remove = db.prepare('DELETE FROM duty WHERE person_id = ?')
+  const insert = db.prepare(
+    `INSERT INTO duty (kind, person_id, household_id, region, staff, from_on, due_on, due_at, done, needed, missing, is_paused)
+     VALUES (@kind, @personId, @householdId, @region, @staff, @fromOn, @dueOn, @dueAt, @done, @needed, @missing, @isPaused)`,
+  )
+  /** Everybody whom changes after a number may have touched: themselves, and with whom they live or lived. */
+  const touched = db
+    .prepare(
+      `WITH news AS MATERIALIZED (
+         SELECT entity, entity_id, person_id, before FROM change WHERE seq > ?
+       ), people AS (
+         SELECT person_id AS id FROM news WHERE person_id IS NOT NULL
+         UNION SELECT entity_id FROM news WHERE entity = 'person'
+       ), houses AS (
+         SELECT entity_id AS id FROM news WHERE entity = 'household'
+         UNION SELECT json_extract(before, '$.householdId') FROM news WHERE entity = 'person' AND before IS NOT NULL
+         UNION SELECT p.household_id FROM people JOIN person p ON p.id = people.id
+       )
+       SELECT id FROM people UNION SELECT p.id FROM houses CROSS JOIN person p ON p.household_id = houses.id`,
+    )
+    .pluck()
+
+  /** Condition of a part of the work list, with its values. */
+  function condition(when: DutyWhen | null, today: string, soonTo: string, scope: DutyScope) {
+    const parts: string[] = []
+    const values: (string | number)[] = []
+    const add = (text: string, ...more: (string | number)[]) => {
+      parts.push(text)
+      values.push(...more)
+    }
+    if (when !== null) add(`is_paused = ${when === 'paused' ? 1 : 0}`)
+    if (when === 'overdue') add('due_on < ?', today)
+    if (when === 'today') add('due_on = ?', today)
+    if (when === 'soon') add('due_on > ? AND due_on <= ?', today, soonTo)
+    if (when === 'later') add('due_on > ?', soonTo)
+    if (scope.staff !== null) add('staff = ?', scope.staff)
+    if (scope.region) {
+      const inside = inRegion('region', scope.region)
+      add(`(${inside.text})`, ...(inside.values as string[]))
+    }
+    return { text: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values }
+  }
+
+  return {
+    subject: (id: number) => byId.get(id) as Subject | undefined,
+    idsAfter: (id: number) => nextIds.all(id) as number[],
+    touchedSince: (seq: number) => touched.all(seq) as number[],
+    lastSeq: () => Number(db.prepare('SELECT ifnull(max(seq), 0) FROM change').pluck().get()),
+    /** Instant of the last entry, by order and not by clock. */
+    lastEntryAt: () =>
+      (db.prepare('SELECT at FROM batch ORDER BY id DESC LIMIT 1').pluck().get() as string | undefined) ??
+      null,
+    services: (personId: number) => services.all(personId) as CountedService[],
+    servicesOfHousehold: (id: number) => ofHousehold.all(id) as CountedService[],
+    /** Who stands for the household. */
+    standsFor: (householdId: number) =>
+      db.prepare(`SELECT ${standsFor} FROM household h WHERE h.id = ?`).pluck().get(householdId) as
+        | number
+        | null
+        | undefined,
+    pauses: (personId: number, kind: DutyKind) => pauses.all(personId, kind) as StoredPause[],
+    pause(personId: number, kind: DutyKind, at: string, reason: string, actor: string) {
+      db.prepare(
+        'INSERT INTO duty_pause (kind, person_id, from_at, reason, actor) VALUES (?, ?, ?, ?, ?)',
+      ).run(kind, personId, at, reason, actor)
+    },
+    resume: (personId: number, kind: DutyKind, at: string) =>
+      db
+        .prepare('UPDATE duty_pause SET until_at = ? WHERE person_id = ? AND kind = ? AND until_at IS NULL')
+        .run(at, personId, kind).changes > 0,
+    replace(personId: number, duties: readonly StoredDuty[]) {
+      remove.run(personId)
+      for (const duty of duties) insert.run(duty)
+    },
+    total: () => Number(db.prepare('SELECT count(*) FROM duty').pluck().get()),
+    counts(today: string, soonTo: string, scope: DutyScope) {
+      const { text, values } = condition(null, today, soonTo, scope)
+      return db
+        .prepare(
+          `SELECT kind, sum(is_paused = 0 AND due_on < ?) AS overdue, sum(is_paused = 0 AND due_on = ?) AS today,
+             sum(is_paused = 0 AND due_on > ? AND due_on <= ?) AS soon, sum(is_paused = 0 AND due_on > ?) AS later,
+             sum(is_paused) AS paused
+           FROM duty INDEXED BY duty_by_kind ${text} GROUP BY kind`,
+        )
+        .all(today, today, today, soonTo, soonTo, ...values) as ({ kind: DutyKind } & Record<
+        DutyWhen,
+        number
+      >)[]
+    },
+    page(
+      asked: { when: DutyWhen; kind?: DutyKind | undefined; offset: number; limit: number },
+      today: string,
+      soonTo: string,
+      scope: DutyScope,
+    ): { rows: ListedDuty[]; total: number } {
+      const where = condition(asked.when, today, soonTo, scope)
+      const ofKind = asked.kind ? ' AND kind = ?' : ''
+      const values = asked.kind ? [...where.values, asked.kind] : where.values
+      const from = `FROM duty INDEXED BY ${asked.kind ? 'duty_by_kind' : 'duty_by_due'} ${where.text}${ofKind}`
+      const ids = db
+        .prepare(`SELECT id ${from} ORDER BY due_on, id LIMIT ? OFFSET ?`)
+        .pluck()
+        .all(...values, asked.limit, asked.offset)
+      const rows = db
+        .prepare(
+          `SELECT d.kind, d.person_id AS personId, d.household_id AS householdId, d.region, d.staff,
+             d.from_on AS fromOn, d.due_on AS dueOn, d.due_at AS dueAt, d.done, d.needed, d.missing,
+             d.is_paused AS isPaused, ifnull(p.name, '') AS name, p.id_number AS idNumber, p.phone
+           FROM json_each(?) chosen CROSS JOIN duty d ON d.id = chosen.value JOIN person p ON p.id = d.person_id
+           ORDER BY chosen.key`,
+        )
+        .all(JSON.stringify(ids)) as ListedDuty[]
+      return {
+        rows,
+        total: Number(
+          db
+            .prepare(`SELECT count(*) ${from}`)
+            .pluck()
+            .get(...values),
+        ),
+      }
+    },
+  }
+}
+export type DutyStore = ReturnType<typeof createDutyStore>

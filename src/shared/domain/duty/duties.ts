@@ -1,0 +1,161 @@
+import { addDays, addMonths, firstDay, lastDay, monthOf } from '../calendar.ts'
+import { serviceYearOf } from '../labourer/periods.ts'
+import {
+  type CountedService,
+  type ItemState,
+  isMet,
+  missingWords,
+  type PackageKey,
+  packageState,
+  servicePackages,
+} from './packages.ts'
+import type { DutyParameters } from './parameters.ts'
+
+/** What the office owes somebody by a day, with its 口径. */
+export const dutyKinds = {
+  returnee: {
+    label: '返乡人员72小时返岗',
+    basis: '返乡回流、未就业、有外出计划（不挑岗位）；从返乡当日零时起按自然小时计，当日登记的从登记时起',
+  },
+  zeroHousehold: servicePackages.zeroHousehold,
+  graduatePackage: servicePackages.graduatePackage,
+  willingPackage: servicePackages.willingPackage,
+  contractEnd: {
+    label: '合同到期',
+    basis: '正在就业且登记了合同月数；就业起始日加合同月数的前一日到期',
+  },
+} as const
+export type DutyKind = keyof typeof dutyKinds
+export const dutyKindKeys = Object.keys(dutyKinds) as [DutyKind, ...DutyKind[]]
+
+/** What is known of somebody when the office looks for what it owes them. */
+export interface DutyFacts {
+  personId: number
+  employmentState: string | null
+  plansToGoOut: boolean
+  /** Code of the dictionary education. */
+  education: string | null
+  /** YYYY-MM. */
+  graduatedOn: string | null
+  hasReturned: boolean
+  returnedOn: string | null
+  /** Instant at which the return was entered, ISO; null: never. */
+  returnEnteredAt: string | null
+  /** Beginning and months of the contract of the open spell of work. */
+  employedOn: string | null
+  contractMonths: number | null
+  /** Since when nobody of the household works; only for the one who stands for such a household. */
+  zeroSince: string | null
+  services: readonly CountedService[]
+  /** Of the whole household. */
+  householdServices: readonly CountedService[]
+}
+
+export interface Duty {
+  kind: DutyKind
+  fromOn: string
+  dueOn: string
+  /** Instant of the end, where it is counted in hours. */
+  dueAt: string | null
+  items: ItemState[]
+  /** What is still to be done, in words. */
+  missing: string
+  open: boolean
+}
+
+/** 大专 and above. */
+const isCollege = (education: string | null): boolean => education !== null && /^[123]/.test(education)
+
+const chinaDay = (instant: string): string =>
+  new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** When the clock of a return began: a day's first hour, or the entry when only the month is known or it is the same day. */
+export function returnClockStart(returnedOn: string | null, enteredAt: string): string {
+  const isEarlierDay = returnedOn !== null && returnedOn.length === 10 && returnedOn < chinaDay(enteredAt)
+  return isEarlierDay ? new Date(`${returnedOn}T00:00:00+08:00`).toISOString() : enteredAt
+}
+
+/** Last day of a contract of so many months: 2024-02-29 + 12 ends 2025-02-28, 2025-03-15 + 12 ends 2026-03-14. */
+export function contractEnd(employedOn: string, months: number): string {
+  const start = lastDay(employedOn)
+  const anniversary = addMonths(start, months)
+  // Where the last month has no such day, its last day is the end itself.
+  return anniversary.slice(8) < start.slice(8) ? anniversary : addDays(anniversary, -1)
+}
+
+function ofPackage(
+  kind: PackageKey,
+  fromOn: string,
+  dueOn: string,
+  services: readonly CountedService[],
+  to: string,
+  parameters: DutyParameters,
+): Duty {
+  const items = packageState(kind, services, { from: fromOn, to }, parameters)
+  return { kind, fromOn, dueOn, dueAt: null, items, missing: missingWords(items), open: !isMet(items) }
+}
+
+/** Everything that the office owes somebody today: packages that are met come with `open: false`. */
+export function dutiesOf(facts: DutyFacts, today: string, parameters: DutyParameters): Duty[] {
+  const duties: Duty[] = []
+  const isUnemployed = facts.employmentState === 'unemployed'
+  if (facts.hasReturned && isUnemployed && facts.plansToGoOut && facts.returnEnteredAt !== null) {
+    const start = returnClockStart(facts.returnedOn, facts.returnEnteredAt)
+    const dueAt = new Date(new Date(start).getTime() + parameters.returneeHours * 3_600_000).toISOString()
+    const missing = '尚未返岗'
+    duties.push({
+      kind: 'returnee',
+      fromOn: chinaDay(start),
+      dueOn: chinaDay(dueAt),
+      dueAt,
+      items: [],
+      missing,
+      open: true,
+    })
+  }
+  if (facts.zeroSince !== null) {
+    const dueOn = addMonths(facts.zeroSince, parameters.zeroHouseholdMonths)
+    const duty = ofPackage(
+      'zeroHousehold',
+      facts.zeroSince,
+      dueOn,
+      facts.householdServices,
+      today,
+      parameters,
+    )
+    // Services do not end it: somebody has to be at work.
+    duties.push({ ...duty, open: true, missing: duty.missing || '服务已足，尚无人就业' })
+  }
+  if (isUnemployed && isCollege(facts.education) && isRecent(facts.graduatedOn, today, parameters)) {
+    const month = facts.graduatedOn ?? ''
+    const dueOn = lastDay(addMonths(month, parameters.graduateServiceMonths))
+    duties.push(ofPackage('graduatePackage', firstDay(month), dueOn, facts.services, today, parameters))
+  }
+  if (isUnemployed && facts.plansToGoOut) {
+    const year = serviceYearOf(today, {
+      serviceYearFirstMonth: parameters.serviceYearFirstMonth,
+      workYearFirstMonth: 1,
+      workYearClosingMonths: 0,
+    })
+    duties.push(ofPackage('willingPackage', year.from, year.to, facts.services, today, parameters))
+  }
+  if (facts.employmentState === 'employed' && facts.employedOn && (facts.contractMonths ?? 0) > 0) {
+    const dueOn = contractEnd(facts.employedOn, facts.contractMonths ?? 0)
+    const missing = '请核实续签或离岗'
+    duties.push({
+      kind: 'contractEnd',
+      fromOn: firstDay(facts.employedOn),
+      dueOn,
+      dueAt: null,
+      items: [],
+      missing,
+      open: true,
+    })
+  }
+  return duties
+}
+
+const isRecent = (graduatedOn: string | null, today: string, { graduateYears }: DutyParameters): boolean =>
+  graduatedOn !== null &&
+  graduatedOn <= monthOf(today) &&
+  addMonths(graduatedOn, graduateYears * 12) >= monthOf(today)
