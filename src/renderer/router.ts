@@ -14,6 +14,7 @@ declare module 'vue-router' {
 type Page = NonNullable<RouteRecordRaw['component']>
 
 const ledger = '劳动力台账'
+const publicPosts = '公益性岗位'
 const exchange = '数据交换'
 const system = '系统'
 
@@ -36,6 +37,13 @@ const routes: RouteRecordRaw[] = [
   route('/employments', ledger, '就业记录', () => import('./features/labourer/EmploymentListPage.vue')),
   route('/trainings', ledger, '培训记录', () => import('./features/labourer/TrainingListPage.vue')),
   route('/lists', ledger, '常用清单', () => import('./features/labourer/NamedListsPage.vue')),
+
+  route('/posts', publicPosts, '岗位', () => import('./features/posts/PostListPage.vue')),
+  route('/posts/:id', publicPosts, '岗位', () => import('./features/posts/PostPage.vue')),
+  route('/assignments', publicPosts, '上岗人员', () => import('./features/posts/AssignmentListPage.vue')),
+  route('/assignments/:id', publicPosts, '上岗人员', () => import('./features/posts/AssignmentPage.vue')),
+  route('/attendance', publicPosts, '考勤与考核', () => import('./features/posts/AttendancePage.vue')),
+  route('/allowances', publicPosts, '补贴发放', () => import('./features/posts/AllowancePage.vue')),
 
   route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
@@ -104,6 +112,16 @@ const routes: RouteRecordRaw[] = [
     path: '/print/village/:code',
     component: () => import('./features/print/VillageLedgerPrintPage.vue'),
     meta: { title: '打印村台账', bare: true },
+  },
+  {
+    path: '/print/notice/:id',
+    component: () => import('./features/print/NoticePrintPage.vue'),
+    meta: { title: '打印公示', bare: true },
+  },
+  {
+    path: '/print/allowance/:month',
+    component: () => import('./features/print/AllowancePrintPage.vue'),
+    meta: { title: '打印发放表', bare: true },
   },
   {
     path: '/:rest(.*)*',

@@ -14,7 +14,8 @@ const addresses = [...router.matchAll(/(?:route\(\s*|path: )'(\/[^']*)'/g)]
     path
       .replace('/print/village/:code', '/print/village/433126101000')
       .replace(/:rest.*/, 'nothing-here')
-      .replace(/:ids?$/, '1'),
+      .replace(/:ids?$/, '1')
+      .replace(/:month$/, '2026-10'),
   )
 
 /** Pages of one record: there are none where nobody has been entered. */

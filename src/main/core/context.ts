@@ -8,6 +8,8 @@ import { createHouseholdStore, type HouseholdStore } from './household/household
 import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
 import { createEpisodeStore, type EpisodeStore } from './person/episode.store.ts'
 import { createPersonStore, type PersonStore } from './person/person.store.ts'
+import { type AllowanceStore, createAllowanceStore } from './posts/allowance.store.ts'
+import { createPostStore, type PostStore } from './posts/post.store.ts'
 import { createRegionService, type RegionService } from './region/region.service.ts'
 import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
@@ -45,6 +47,8 @@ export interface Desk {
   people: PersonStore
   households: HouseholdStore
   episodes: EpisodeStore
+  posts: PostStore
+  allowances: AllowanceStore
   ledger: LedgerStore
   /** Seals private keys under the key of this database. */
   vault: KeyVault
@@ -94,6 +98,8 @@ export function createDesk(
     people: createPersonStore(db),
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
+    posts: createPostStore(db),
+    allowances: createAllowanceStore(db),
     ledger: createLedgerStore(db),
     vault: createKeyVault(key),
     now: place.now,

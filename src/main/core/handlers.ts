@@ -17,6 +17,11 @@ import { episodeHandlers } from './person/episode.service.ts'
 import { labourerHandlers } from './person/labourer.service.ts'
 import { missingHandlers } from './person/missing.service.ts'
 import { recheckHandlers } from './person/recheck.service.ts'
+import { allowanceHandlers } from './posts/allowance.service.ts'
+import { assignmentHandlers } from './posts/assignment.service.ts'
+import { attendanceHandlers } from './posts/attendance.service.ts'
+import { openingHandlers } from './posts/opening.service.ts'
+import { postHandlers } from './posts/post.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
@@ -45,4 +50,9 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...packageHandlers,
   ...receiveHandlers,
   ...conflictHandlers,
+  ...postHandlers,
+  ...openingHandlers,
+  ...assignmentHandlers,
+  ...attendanceHandlers,
+  ...allowanceHandlers,
 })

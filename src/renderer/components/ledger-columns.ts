@@ -55,6 +55,32 @@ const defaults: Record<string, readonly string[]> = {
     'channel',
   ],
   training: ['name', 'idNumber', 'kind', 'trade', 'provider', 'startedOn', 'endedOn', 'days', 'allowance'],
+  post: [
+    'postCode',
+    'name',
+    'kind',
+    'term',
+    'region',
+    'unitName',
+    'quota',
+    'filledCount',
+    'funding',
+    'allowance',
+    'payBasis',
+    'closedOn',
+  ],
+  assignment: [
+    'name',
+    'idNumber',
+    'postCode',
+    'postName',
+    'region',
+    'startedOn',
+    'endsOn',
+    'insuredUntil',
+    'exitedOn',
+    'problems',
+  ],
 }
 
 /** The remembered columns that still exist, otherwise the usual ones. */

@@ -10,6 +10,8 @@ const pathOf: Record<LedgerName, string> = {
   employment: '/employments',
   employmentEnd: '/employments',
   training: '/trainings',
+  post: '/posts',
+  assignment: '/assignments',
 }
 
 /**

@@ -3,7 +3,8 @@ import type { AnyRecord } from '../../shared/domain/field.ts'
 import { useClient } from '../composables/client.ts'
 
 /** Which form; `new` for one that has no record yet. */
-export type HeldKey = `labourer/${number | 'new'}` | `household/${number | 'new'}`
+type HeldKind = 'labourer' | 'household' | 'post' | 'assignment'
+export type HeldKey = `${HeldKind}/${number | 'new'}`
 
 /**
  * Changes that were not saved when a form was left by accident, until it is opened again. They are

@@ -1,8 +1,10 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
+import { allowanceCalls } from './calls/allowance.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
+import { postCalls } from './calls/post.ts'
 import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
@@ -22,6 +24,8 @@ export const contract = {
   ...profileCalls,
   ...reconcileCalls,
   ...packageCalls,
+  ...postCalls,
+  ...allowanceCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -2,6 +2,7 @@ import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
 import type { Ledger } from './field.ts'
 import { householdLedger } from './household/fields.ts'
 import { labourerLedger, memberLedger } from './labourer/fields.ts'
+import { assignmentLedger, postLedger } from './post/fields.ts'
 import { trainingLedger } from './training/fields.ts'
 
 /** Every ledger of the product; names are what `--as` and the calls take. */
@@ -12,6 +13,8 @@ export const ledgers = {
   employment: employmentLedger,
   employmentEnd: employmentEndLedger,
   training: trainingLedger,
+  post: postLedger,
+  assignment: assignmentLedger,
 } satisfies Record<string, Ledger>
 
 export type LedgerName = keyof typeof ledgers

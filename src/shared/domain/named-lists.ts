@@ -12,8 +12,8 @@ export interface NamedList {
   /** Counting basis: which records, which conditions, in words. */
   basis: string
   filters: readonly Filter[]
-  /** Field whose date must be older than so many days (a parameter key). */
-  staleBy?: { field: string; parameter: string }
+  /** Field whose date must be older than so many days (a parameter key), or than today. */
+  staleBy?: { field: string; parameter?: string }
 }
 
 /** The derived lists of the seed documents. */
@@ -65,4 +65,38 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'employments', label: '全部就业记录', ledger: 'employment', basis: '每段就业一条，含已结束', filters: [] },
   { key: 'current-employments', label: '正在就业', ledger: 'employment', basis: '没有终止日期的就业记录', filters: [{ field: 'endedOn', op: 'empty' }] },
   { key: 'trainings', label: '全部培训记录', ledger: 'training', basis: '每次培训一条', filters: [] },
+  { key: 'posts', label: '全部岗位', ledger: 'post', basis: '台账内全部公益性岗位，含已撤岗；在岗人数为没有退岗日期的人数', filters: [] },
+  { key: 'open-posts', label: '在设岗位', ledger: 'post', basis: '没有撤岗日期的岗位', filters: [{ field: 'closedOn', op: 'empty' }] },
+  { key: 'photovoltaic-posts', label: '光伏收益岗位', ledger: 'post', basis: '资金来源为村级光伏收益', filters: [{ field: 'funding', op: 'in', value: ['photovoltaic'] }] },
+  { key: 'graduate-posts', label: '大学生公岗', ledger: 'post', basis: '“一村一大学生公岗”为“是”', filters: [{ field: 'isGraduatePost', op: 'is', value: true }] },
+  { key: 'on-post', label: '在岗', ledger: 'assignment', basis: '没有退岗日期的上岗记录', filters: [{ field: 'exitedOn', op: 'empty' }] },
+  {
+    key: 'post-problems',
+    label: '有核查问题',
+    ledger: 'assignment',
+    basis: '没有退岗日期，且有未豁免的核查问题；核查问题每天第一次打开时重新核对',
+    filters: [
+      { field: 'exitedOn', op: 'empty' },
+      { field: 'problems', op: 'notEmpty' },
+    ],
+  },
+  {
+    key: 'contract-over',
+    label: '合同到期未处理',
+    ledger: 'assignment',
+    basis: '没有退岗日期，合同终止日期早于今天',
+    filters: [{ field: 'exitedOn', op: 'empty' }],
+    staleBy: { field: 'endsOn' },
+  },
+  {
+    key: 'uninsured',
+    label: '没有意外险',
+    ledger: 'assignment',
+    basis: '没有退岗日期，没有登记意外险截止日期',
+    filters: [
+      { field: 'exitedOn', op: 'empty' },
+      { field: 'insuredUntil', op: 'empty' },
+    ],
+  },
+  { key: 'assignments', label: '全部上岗记录', ledger: 'assignment', basis: '每份合同一条，含已退岗', filters: [] },
 ]

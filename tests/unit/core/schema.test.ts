@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
+import { postTables } from '../../../src/main/core/posts/post.store.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
 import { householdFields } from '../../../src/shared/domain/household/fields.ts'
@@ -26,6 +27,11 @@ const tables: Record<string, readonly Field[]> = {
   return_event: returnFields,
   training_wish: trainingWishFields,
   service_record: serviceFields,
+  public_post: postTables.public_post.fields,
+  post_opening: postTables.post_opening.fields,
+  post_candidate: postTables.post_candidate.fields,
+  post_assignment: postTables.post_assignment.fields,
+  post_attendance: postTables.post_attendance.fields,
 }
 const types: Partial<Record<Field['kind'], string>> = {
   yesNo: 'INTEGER',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
+import { postContract, publicPost } from '../../fixtures/posts.ts'
 import { recordsFile } from './files.ts'
 
 /**
@@ -46,6 +47,11 @@ beforeAll(async () => {
     template: { sheet: 0, headerRow: 1, firstRow: 2 },
   }
   const change = { validFrom: '2026-11-01', reason: '区划调整' }
+  const post = await desk.ok('post.save', { values: publicPost() })
+  const openingValues = { places: 1, neededOn: '2026-10-01', needReason: '保洁', openedOn: '2026-10-05' }
+  const opening = await desk.ok('opening.save', { postId: post.id, values: openingValues })
+  const about = { postId: post.id, personId: id, openingId: opening.id }
+  const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
     'session.status': {},
     'session.setup': office,
@@ -193,6 +199,36 @@ beforeAll(async () => {
     'trust.remove': { id: 9999 },
     'trust.importRevocations': { file },
     'trust.verify': { file, roots: [file], allowSha1: true },
+    'post.get': { id: post.id },
+    'post.save': { id: post.id, version: 1, values: publicPost() },
+    'post.remove': { id: post.id, reason: '登记错误' },
+    'opening.save': { id: opening.id, postId: post.id, values: openingValues },
+    'opening.remove': { id: opening.id, reason: '登记错误' },
+    'opening.addCandidate': { openingId: opening.id, personId: id, appliedOn: '2026-10-10' },
+    'opening.decide': { candidateId: 1, decision: 'refused', note: '名额已满' },
+    'opening.removeCandidate': { candidateId: 1 },
+    'opening.notice': { id: opening.id },
+    'assignment.get': { id: 1 },
+    'assignment.check': { id: 1, ...about, values: postContract() },
+    'assignment.save': {
+      ...{ id: 1, version: 1, ...about, values: postContract() },
+      exemptions: [{ code: 'P27NoNotice', reason: '事后补公示' }],
+    },
+    'assignment.unexempt': { id: 1, code: 'P27NoNotice' },
+    'assignment.remove': { id: 1, reason: '登记错误' },
+    'assignment.recheck': {},
+    'attendance.month': { ...paper, postId: post.id, offset: 0, limit: 10 },
+    'attendance.save': {
+      month: '2026-10',
+      entries: [{ assignmentId: 1, present: 200, assessment: 'qualified', note: '全勤' }],
+    },
+    'allowance.months': {},
+    'allowance.sheet': { month: '2026-10' },
+    'allowance.lines': { ...paper, offset: 0, limit: 10 },
+    'allowance.calculate': { month: '2026-10' },
+    'allowance.pay': { month: '2026-10', paidOn: '2026-11-05', lines: 1, total: 100 },
+    'allowance.correct': { assignmentId: 1, forMonth: '2026-10', present: 100, reason: '考勤有误' },
+    'allowance.export': { month: '2026-10' },
   }
 })
 afterAll(() => desk.close())

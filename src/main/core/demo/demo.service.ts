@@ -7,6 +7,8 @@ import type { Batch } from '../history/batch.store.ts'
 import { createHouseholdWriter, type HouseholdWriter } from '../household/household.writer.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
+import { writePosts } from './posts.service.ts'
+import type { DemoHolder } from './posts.ts'
 
 const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
   Object.fromEntries(
@@ -25,6 +27,15 @@ function villagesOf(desk: Desk): { code: string; name: string }[] {
     .map(({ code, name }) => ({ code, name }))
 }
 
+/** Members who hold a public post: they work in the county and are on one by their form or weak in labour; few of all, so they are kept until the posts are made. */
+const holdersIn = ({ members }: DemoHousehold): DemoHolder[] =>
+  members.flatMap(({ person }) => {
+    const { name, idNumber, region, isWorking, workplaceRegion } = person
+    const isNear = isWorking === true && workplaceRegion?.slice(0, 6) === region?.slice(0, 6)
+    const isFor = person.employmentForm === 'publicPost' || person.labourAbility === 'weakOrHalf'
+    return isNear && isFor && name && idNumber && region ? [{ name, idNumber, region }] : []
+  })
+
 /** Fills an empty ledger with a made-up county, the same for the same seed. */
 export function generateDemo(
   desk: Desk,
@@ -40,6 +51,7 @@ export function generateDemo(
       load.expect(people)
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
+      const holders: DemoHolder[] = []
       for (const family of generateCounty({
         people,
         seed,
@@ -50,8 +62,10 @@ export function generateDemo(
         // Collected over the last weeks, so that lists of what is out of date are not empty.
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
         made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
+        holders.push(...holdersIn(family))
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
+      writePosts(desk, batch, holders)
       load.finish()
       batch.close({
         rows: made.people,

@@ -72,6 +72,14 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
         changed('entity_id', 'household', [...own, 'headPersonId']),
         `SELECT id FROM household WHERE head_person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])})`,
       ]
+    case 'post':
+      return [changed('entity_id', 'public_post', [...own])]
+    case 'assignment':
+      return [
+        changed('entity_id', 'post_assignment', [...own]),
+        `SELECT id FROM post_assignment WHERE person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])})`,
+        `SELECT id FROM post_assignment WHERE post_id IN (${changed('entity_id', 'public_post', ['postCode', 'name', 'region', 'term', 'funding'])})`,
+      ]
     default: {
       const table = sheet.ledger === 'training' ? 'training' : 'employment'
       return [

@@ -70,7 +70,7 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
     const fromUs = stated !== null && (taken === null || stated > taken.ourSeq)
     const at = fromUs ? stated : taken?.ourSeq
     if (at === undefined || at === null) return null
-    const personId = shared.entity === 'household' ? null : isPerson ? before.id : Number(before.personId)
+    const personId = isPerson ? before.id : ((before.personId as number | undefined) ?? null)
     const state = past.stateAt(shared.entity, before, personId, at)
     if (!state) return null
     const base = household ? { ...state, [household]: householdOf(state, household) } : state

@@ -3,6 +3,7 @@ import type { LedgerName } from '../../../shared/domain/ledgers.ts'
 import { importedField, type ProfileSheet } from '../../../shared/domain/profile.ts'
 import type { Desk } from '../context.ts'
 import type { Entity } from '../history/batch.store.ts'
+import { isOfPosts } from '../posts/post.store.ts'
 
 /**
  * How a record is called between offices: by what identifies it in every ledger, never by a number of
@@ -15,6 +16,8 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   employment: ['idNumber', 'employedOn'],
   employmentEnd: ['idNumber', 'endedOn'],
   training: ['idNumber', 'startedOn', 'trade'],
+  post: ['postCode'],
+  assignment: ['postCode', 'idNumber', 'startedOn'],
 }
 
 const entityOf: Record<LedgerName, Entity> = {
@@ -24,6 +27,8 @@ const entityOf: Record<LedgerName, Entity> = {
   employment: 'employment',
   employmentEnd: 'employment',
   training: 'training',
+  post: 'public_post',
+  assignment: 'post_assignment',
 }
 
 /** What a row says but never changes: who or what it is about. */
@@ -58,6 +63,7 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
 export function historyOf(desk: Desk, entity: Entity, id: number): number | null {
   if (entity === 'person') return id
   if (entity === 'household') return null
+  if (isOfPosts(entity)) return (desk.posts.get(entity, id)?.personId as number | undefined) ?? null
   return (desk.episodes.get(entity, id)?.personId as number | undefined) ?? null
 }
 

@@ -1,6 +1,13 @@
 import type { Db } from '../db/open.ts'
 
 export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo' | 'receive' | 'decide'
+/** The tables of public posts. */
+export type PostEntity =
+  | 'public_post'
+  | 'post_opening'
+  | 'post_candidate'
+  | 'post_assignment'
+  | 'post_attendance'
 /** The tables whose rows have a history. */
 export type Entity =
   | 'person'
@@ -11,6 +18,7 @@ export type Entity =
   | 'return_event'
   | 'training_wish'
   | 'service_record'
+  | PostEntity
 
 export interface Change {
   entity: Entity

@@ -11,6 +11,7 @@ import {
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import type { Desk } from '../context.ts'
+import { postTables } from '../posts/post.store.ts'
 import type { Entity, StoredChange } from './batch.store.ts'
 
 /** How each table with a history is called, and its fields. */
@@ -23,8 +24,15 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   return_event: { label: '返乡回流', fields: returnFields },
   training_wish: { label: '培训意愿', fields: trainingWishFields },
   service_record: { label: '服务记录', fields: serviceFields },
+  public_post: { label: '公益性岗位', fields: postTables.public_post.fields },
+  post_opening: { label: '岗位招聘', fields: postTables.post_opening.fields },
+  post_candidate: { label: '岗位报名', fields: postTables.post_candidate.fields },
+  post_assignment: { label: '上岗记录', fields: postTables.post_assignment.fields },
+  post_attendance: { label: '岗位考勤', fields: postTables.post_attendance.fields },
 }
 
+/** Recorded links that say nothing to a person. */
+const unshown = new Set(['personId', 'openingId', 'assignmentId'])
 /** Recorded links, in words. */
 const linkLabels: Record<string, string> = {
   householdId: '所在户',
@@ -32,9 +40,13 @@ const linkLabels: Record<string, string> = {
   isOpen: '当前有效',
   fromDate: '开始日期',
   toDate: '结束日期',
+  postId: '岗位',
 }
 
 const nameOfPerson = (desk: Desk, id: unknown): string => String(desk.people.get(Number(id))?.name ?? '')
+
+const nameOfPost = (desk: Desk, id: unknown): string =>
+  String(desk.posts.get('public_post', Number(id))?.name ?? '')
 
 /** How a household is called among people: by its head, else by its code. */
 function nameOfHousehold(desk: Desk, id: unknown): string {
@@ -46,6 +58,10 @@ function nameOfHousehold(desk: Desk, id: unknown): string {
 /** Whose row was changed; the recorded values speak for a row that is gone. */
 function nameOf(desk: Desk, change: StoredChange): string {
   if (change.entity === 'household') return nameOfHousehold(desk, change.entityId)
+  if (change.entity === 'public_post')
+    return nameOfPost(desk, change.entityId) || String(change.before?.name ?? '')
+  if (change.entity === 'post_opening')
+    return nameOfPost(desk, desk.posts.get('post_opening', change.entityId)?.postId ?? change.before?.postId)
   const personId = change.entity === 'person' ? change.entityId : change.personId
   return nameOfPerson(desk, personId) || String(change.before?.name ?? change.after?.name ?? '')
 }
@@ -55,6 +71,7 @@ function recordedValue(desk: Desk, key: string, values: Record<string, unknown> 
   const value = (values?.[key] ?? null) as FieldValue
   if (value === null) return null
   if (key === 'headPersonId') return nameOfPerson(desk, value) || null
+  if (key === 'postId') return nameOfPost(desk, value) || null
   if (key === 'householdId') return nameOfHousehold(desk, value) || null
   return value
 }
@@ -66,7 +83,7 @@ export function viewsOfChanges(desk: Desk, changes: readonly StoredChange[]): Ch
     if (!batches.has(change.batchId)) batches.set(change.batchId, desk.batches.get(change.batchId))
     const batch = batches.get(change.batchId)
     const { label, fields } = entities[change.entity]
-    const keys = Object.keys(change.after ?? change.before ?? {}).filter((key) => key !== 'personId')
+    const keys = Object.keys(change.after ?? change.before ?? {}).filter((key) => !unshown.has(key))
     return {
       seq: change.seq,
       batchId: batch && batch.kind !== 'edit' ? change.batchId : null,

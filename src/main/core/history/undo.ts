@@ -5,6 +5,7 @@ import type { TrackedRow } from '../db/tracked-table.ts'
 import type { EpisodeTable } from '../person/episode.store.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
+import { isOfPosts } from '../posts/post.store.ts'
 import type { Batch, BatchRow, Entity, StoredChange } from './batch.store.ts'
 import { entities } from './change-view.ts'
 
@@ -62,6 +63,10 @@ function undoChange(
   const keep = (fields: string[]) => {
     const name = row ? nameOf(desk, change, row) : ''
     result.kept.push({ entity: entities[change.entity].label, entityId: change.entityId, name, fields })
+  }
+  if (isLocked(desk, change, row)) {
+    keep(['已发放月份的考勤'])
+    return
   }
   switch (change.action) {
     case 'insert':
@@ -128,6 +133,14 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
       restore: (id, row) => desk.households.restore(id, row, undo),
     }
   }
+  if (isOfPosts(entity)) {
+    return {
+      get: (id) => desk.posts.get(entity, id),
+      update: (before, patch) => void desk.posts.update(entity, before, patch, undo),
+      remove: (before) => desk.posts.remove(entity, before, undo),
+      restore: (id, row) => desk.posts.restore(entity, id, row, undo),
+    }
+  }
   const table: EpisodeTable = entity
   return {
     get: (id) => desk.episodes.get(table, id),
@@ -137,10 +150,16 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
   }
 }
 
+/** Attendance of a month that was paid stays as it is, whatever is undone. */
+const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boolean =>
+  change.entity === 'post_attendance' && desk.posts.isPaid(String(row?.month ?? change.before?.month ?? ''))
+
 /** Whether rows that are not part of the undoing still point to it. */
 function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
   if (entity === 'household') return desk.people.membersOf(id).length > 0
+  if (isOfPosts(entity)) return desk.posts.isReferenced(entity, id)
   if (entity !== 'person') return false
+  if (desk.posts.holdsPerson(id)) return true
   if (desk.households.idByHead(id) !== undefined) return true
   return (
     ['employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record'] as const
@@ -150,5 +169,5 @@ function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
 function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {
   if (change.entity === 'person') return String(row.name ?? '')
   if (change.personId !== null) return String(desk.people.get(change.personId)?.name ?? '')
-  return String(row.householdCode ?? '')
+  return String(row.householdCode ?? row.name ?? '')
 }

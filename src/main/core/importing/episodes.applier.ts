@@ -23,7 +23,7 @@ import {
 const ofPerson = new Set(['name', 'idNumber'])
 
 /** The person of a row, or why there is none. */
-function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
+export function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
   const person = desk.people.byIdNumber(String(values.idNumber))
   if (!person) return block('idNumber', 'row.unknownPerson', '台账里没有这个人，请先导入人员，再导入这张表')
   if (values.name && person.name !== values.name) {
@@ -31,7 +31,7 @@ function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
   }
   return person
 }
-const isViolation = (found: PersonRow | Violation): found is Violation => 'severity' in found
+export const isViolation = (found: PersonRow | Violation): found is Violation => 'severity' in found
 
 const isBlocking = (violation: Violation) => violation.severity === 'blocks'
 

@@ -19,6 +19,7 @@ import { createMappingStore } from './mapping.store.ts'
 import { type ImportInput, inspect, type Opened, openForImport } from './open-import.ts'
 import { peopleApplier } from './people.applier.ts'
 import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan.ts'
+import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
@@ -33,6 +34,8 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employment: employmentApplier,
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
+  post: postsApplier,
+  assignment: assignmentsApplier,
 }
 
 interface Walked {

@@ -156,7 +156,8 @@ function linked(
   const op = opposite[filter.op]
   const column = joined.column.slice(joined.column.indexOf('.') + 1)
   let found = compare(field, column, { ...filter, op: op ?? filter.op }, scopeOf)
-  const namesake = column === 'name' ? namesakes(String(filter.value ?? '')) : null
+  const isPerson = (further.at(-1)?.table ?? first.table) === 'person'
+  const namesake = isPerson && column === 'name' ? namesakes(String(filter.value ?? '')) : null
   if (namesake && nameOperators.has(op ?? filter.op)) {
     found = {
       text: `id IN (${namesake.text}) AND ${found.text}`,

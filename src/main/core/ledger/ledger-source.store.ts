@@ -58,8 +58,10 @@ export interface Source {
   sorts: Record<string, Order>
   /** Indexes that carry many columns, for finding rows without reading them. */
   carriers: readonly { index: string; covers: ReadonlySet<string> }[]
-  /** Column of the person whom a search finds. */
-  person: string
+  /** Column of the person whom a search finds; null where the words are looked for in `words`. */
+  person: string | null
+  /** Columns in which a search looks where the rows are about nobody. */
+  words?: readonly string[]
 }
 
 /** Condition that every row of the labour ledger fulfils; indexes of it say so in the same words. */
@@ -177,6 +179,13 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
   }
 }
 
+const onPost = ofPerson('post_assignment', { startedOn: 'started_on' })
+const ofPost = (column: string): Joined => ({
+  join: 'post',
+  column: `pp.${column}`,
+  path: [{ key: 'post_id', table: 'public_post' }],
+})
+
 export const sources: Record<LedgerName, Source> = {
   labourer: {
     ...people,
@@ -232,6 +241,30 @@ export const sources: Record<LedgerName, Source> = {
   employment: ofPerson('employment', { employedOn: 'employed_on' }),
   employmentEnd: ofPerson('employment', {}),
   training: ofPerson('training', { startedOn: 'started_on' }),
+  post: {
+    table: 'public_post',
+    scope: null,
+    joins: {},
+    joined: {},
+    usual: plain(['region', 'post_code', 'id']),
+    sorts: { region: plain(['region', 'post_code', 'id']), postCode: plain(['post_code', 'id']) },
+    carriers: [],
+    person: null,
+    words: ['name', 'post_code', 'unit_name'],
+  },
+  assignment: {
+    ...onPost,
+    joins: { ...onPost.joins, post: 'JOIN public_post pp ON pp.id = p.post_id' },
+    joined: {
+      name: onPost.joined.name as Joined,
+      idNumber: onPost.joined.idNumber as Joined,
+      postCode: ofPost('post_code'),
+      postName: ofPost('name'),
+      region: ofPost('region'),
+      term: ofPost('term'),
+      funding: ofPost('funding'),
+    },
+  },
 }
 
 /** The field of that key. */

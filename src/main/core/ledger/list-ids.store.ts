@@ -75,9 +75,10 @@ export function createListIds(db: Db) {
   function conditionsFor({ query, search }: Asked): Condition[] | null {
     const found = conditionsOf(query, distinctTexts)
     if (!search?.trim()) return found
+    const { person: key, scope, words = [] } = sources[query.ledger]
+    if (key === null) return [...found, holding(words, search.trim())]
     const person = personSearch(search)
     if (!person) return null
-    const { person: key, scope } = sources[query.ledger]
     const condition: Condition = {
       text: `p.${key} IN (${person.text})`,
       values: person.values,
@@ -241,6 +242,13 @@ export function createListIds(db: Db) {
     },
   }
 }
+
+/** Rows of which one of some columns holds the words. */
+const holding = (columns: readonly string[], words: string): Condition => ({
+  text: `(${columns.map((column) => `p.${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
+  values: columns.map(() => `%${escapeLike(words)}%`),
+  columns,
+})
 
 /** Runs of cells, each in the order of villages; the blank one stands apart where it comes last. */
 function inOrder(cells: readonly Cell[], order: Order, down: boolean): Cell[][] {

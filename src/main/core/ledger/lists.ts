@@ -20,7 +20,8 @@ interface SavedContent {
 /** Conditions of a built-in list as of today. */
 function filtersOf(desk: Desk, list: NamedList): Filter[] {
   if (!list.staleBy) return [...list.filters]
-  const days = parameterAt(desk.catalogue().parameters, list.staleBy.parameter, desk.today())
+  const { parameter } = list.staleBy
+  const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, desk.today()) : 0
   return [...list.filters, { field: list.staleBy.field, op: 'below', value: addDays(desk.today(), -days) }]
 }
 

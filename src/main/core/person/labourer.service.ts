@@ -183,6 +183,9 @@ export const labourerHandlers = {
   },
   'labourer.remove': (input, { desk }) => {
     const person = requirePerson(desk, input.id)
+    if (desk.posts.holdsPerson(person.id)) {
+      throw new Refusal('refused', '这个人有公益性岗位的报名、上岗或补贴记录，不能删除。')
+    }
     const batch = desk.openBatch('edit', '删除人员', { reason: input.reason })
     for (const table of Object.keys(episodeTables) as EpisodeTable[]) {
       for (const row of desk.episodes.allOf(table, person.id)) desk.episodes.remove(table, row, batch)

@@ -26,6 +26,15 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   {
+    label: '公益性岗位',
+    entries: [
+      { path: '/posts', label: '岗位', icon: 'unit' },
+      { path: '/assignments', label: '上岗人员', icon: 'person' },
+      { path: '/attendance', label: '考勤与考核', icon: 'quality' },
+      { path: '/allowances', label: '补贴发放', icon: 'allowance' },
+    ],
+  },
+  {
     label: '数据交换',
     entries: [
       { path: '/import', label: '导入', icon: 'import' },

@@ -68,4 +68,6 @@ export const ledgerPurpose: Record<LedgerName, string> = {
   employment: '就业信息，一段就业一行；登记在哪里、做什么、从何时到何时。',
   employmentEnd: '就业结束，按身份证号码填写结束日期；为正在进行的就业记录补上终止日期。',
   training: '培训信息，一次培训一行；登记培训类型、工种、单位和日期。',
+  post: '公益性岗位，一个岗位一行；登记名额、资金来源和补贴标准。',
+  assignment: '上岗人员，一份合同一行；按岗位编号和身份证号码登记，岗位须先在台账里。',
 }

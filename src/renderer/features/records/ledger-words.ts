@@ -40,6 +40,18 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '台账里还没有培训记录',
     emptyText: '导入培训表，或在采集表的“培训”中登记。',
   },
+  post: {
+    unit: '个',
+    searchHint: '岗位名称、编号、用人单位',
+    emptyTitle: '台账里还没有公益性岗位',
+    emptyText: '可以导入岗位表，也可以逐个新设岗位。',
+  },
+  assignment: {
+    unit: '条',
+    searchHint: '姓名、证件号',
+    emptyTitle: '还没有人上岗',
+    emptyText: '先设岗位，再登记上岗；已有的名册可以导入。',
+  },
 }
 
 const usual: LedgerWords = {

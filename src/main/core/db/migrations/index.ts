@@ -3,6 +3,7 @@ import { profiles } from './0020-profiles.ts'
 import { reconcile } from './0030-reconcile.ts'
 import { trust } from './0040-trust.ts'
 import { packages } from './0050-packages.ts'
+import { posts } from './0070-posts.ts'
 
 export interface Migration {
   version: number
@@ -11,5 +12,5 @@ export interface Migration {
 }
 
 /** In order; numbered in tens. Frozen once released: mend with a further one. */
-export const migrations: readonly Migration[] = [foundation, profiles, reconcile, trust, packages]
+export const migrations: readonly Migration[] = [foundation, profiles, reconcile, trust, packages, posts]
 export const schemaVersion = migrations.at(-1)?.version ?? 0

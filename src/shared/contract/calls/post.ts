@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { FieldValue } from '../../domain/field.ts'
+import type { AssignmentViolation } from '../../domain/post/facts.ts'
+import type { OpeningStage } from '../../domain/post/opening.ts'
+import type { Violation } from '../../domain/violation.ts'
+import { read, write } from '../call.ts'
+import { businessDate, id, noInput, reason, values } from '../schemas.ts'
+
+type Values = Record<string, FieldValue>
+
+export interface CandidateView {
+  id: number
+  personId: number
+  name: string
+  values: Values
+  /** The assignment that came of it. */
+  assignmentId: number | null
+}
+
+export interface OpeningView {
+  id: number
+  stage: OpeningStage
+  values: Values
+  candidates: CandidateView[]
+}
+
+export interface PostView {
+  id: number
+  version: number
+  values: Values
+  openings: OpeningView[]
+  /** The latest first, at most 200. */
+  people: { id: number; personId: number; name: string; values: Values }[]
+  regionNames: Record<string, string>
+}
+
+/** A public notice as it is hung up: nothing in it but what a neighbour may read. */
+export interface NoticeView {
+  unit: string
+  postName: string
+  postUnit: string
+  village: string
+  places: number
+  /** Fen, with the dictionary code of how it is counted. */
+  allowance: number
+  payBasis: string
+  noticeFrom: string
+  noticeTo: string
+  noticePlace: string
+  /** Of the office that takes complaints. */
+  complaintPhone: string
+  people: { name: string; sex: string; village: string }[]
+}
+
+export interface PostExemption {
+  code: string
+  reason: string
+  by: string
+  at: string
+}
+
+export interface AssignmentView {
+  id: number
+  version: number
+  personId: number
+  postId: number
+  openingId: number | null
+  name: string
+  idNumber: string | null
+  postName: string
+  values: Values
+  violations: AssignmentViolation[]
+  exemptions: PostExemption[]
+}
+
+const whom = { postId: id, personId: id, openingId: id.optional() }
+
+export const postCalls = {
+  'post.get': read<PostView>()('ledger.read', z.object({ id })),
+  'post.save': write<{ id: number; version: number }>()(
+    'ledger.edit',
+    z.object({ id: id.optional(), version: z.int().optional(), values }),
+  ),
+  'post.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'opening.save': write<{ id: number }>()('ledger.edit', z.object({ id: id.optional(), postId: id, values })),
+  'opening.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'opening.addCandidate': write<{ id: number }>()(
+    'ledger.edit',
+    z.object({ openingId: id, personId: id, appliedOn: businessDate }),
+  ),
+  'opening.decide': write<null>()(
+    'ledger.edit',
+    z.object({
+      candidateId: id,
+      decision: z.enum(['chosen', 'refused']).nullable(),
+      note: z.string().trim().max(100, '原因不超过100字').optional(),
+    }),
+  ),
+  'opening.removeCandidate': write<null>()('ledger.edit', z.object({ candidateId: id })),
+  'opening.notice': read<NoticeView>()('ledger.read', z.object({ id })),
+  'assignment.get': read<AssignmentView>()('ledger.read', z.object({ id })),
+  /** What the rules would say, before anything is saved. */
+  'assignment.check': read<AssignmentViolation[]>()(
+    'ledger.read',
+    z.object({ id: id.optional(), ...whom, values }),
+  ),
+  /** Saves only when every broken rule is exempted, here or before; otherwise each is named and nothing is written. */
+  'assignment.save': write<{ id: number; version: number; violations: Violation[] }>()(
+    'ledger.edit',
+    z.object({
+      id: id.optional(),
+      version: z.int().optional(),
+      ...whom,
+      values,
+      exemptions: z
+        .array(z.object({ code: z.string().max(60), reason }))
+        .max(40)
+        .default([]),
+    }),
+  ),
+  'assignment.unexempt': write<null>()('ledger.edit', z.object({ id, code: z.string().max(60) })),
+  'assignment.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  /** Looks at everybody on a post as of today; once a day, again after thresholds changed. */
+  'assignment.recheck': write<{ checked: number; changed: number }>()('ledger.edit', noInput),
+}
