@@ -19,8 +19,9 @@ export default defineConfig({
   test: {
     projects: [
       project('core', '{unit,contract}'),
-      // Processes that are killed, disks that are full: minutes, not seconds.
+      // Processes that are killed, disks that are full; then what only shows with thousands of rows.
       project('faults', 'faults'),
+      project('scale', 'scale'),
     ],
     globalSetup: ['tests/global-setup.ts'],
     // Two cores are two workers: left alone, one is kept free for nobody.

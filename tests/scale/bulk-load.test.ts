@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { migrate } from '../../../src/main/core/db/migrate.ts'
-import { type Db, openDatabase } from '../../../src/main/core/db/open.ts'
-import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
-import { demoPassphrase } from '../../../src/main/core/session/session.service.ts'
-import { county, recordsOf } from '../../fixtures/messy/county-rows.ts'
-import { folder, openOffice, passphrase, resourcesDir } from '../../fixtures/office.ts'
-import { recordsFile } from './files.ts'
+import { migrate } from '../../src/main/core/db/migrate.ts'
+import { type Db, openDatabase } from '../../src/main/core/db/open.ts'
+import { readKeyFile, unwrapKey } from '../../src/main/core/security/key-envelope.ts'
+import { demoPassphrase } from '../../src/main/core/session/session.service.ts'
+import { county, recordsOf } from '../fixtures/messy/county-rows.ts'
+import { folder, openOffice, passphrase, resourcesDir } from '../fixtures/office.ts'
+import { recordsFile } from '../unit/core/files.ts'
 
 /** The closed ledger of an office, opened beside the program to look at its tables. */
 async function openLedger(dataDir: string, secret: string): Promise<Db> {
