@@ -3,7 +3,7 @@
  * next one with a three-way merge after both sides went on working, and ten townships into one county. Receiving is held
  * against a plain import of the same file into an office in the same state.
  *
- *     node tests/bench/package.bench.ts 100000
+ *     node tests/bench/package.bench.ts 100000 2      people, and rounds
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -201,7 +201,7 @@ if (script === self) {
   if (first === '--job') await jobs[job]?.(folder, ...args)
   else {
     const size = Number(first ?? 15_000)
-    const rows = run(size, size, (line) => process.stderr.write(`${line}\n`))
+    const rows = run(size, size, (line) => process.stderr.write(`${line}\n`), Number(job || 1))
     process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   }
 }

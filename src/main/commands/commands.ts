@@ -33,7 +33,7 @@ export const usage = `县域就业台账 labour-desk
   profiles                                             上报格式的代号、名称和口径
   template 文件.xlsx --as 台账                         空白导入模板
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
-  reconcile 文件 --against 台账 结果.xlsx [--list 清单] [--earlier 早先的名单]
+  reconcile 文件 --against 台账 结果.xlsx [--list 清单|--on 日期] [--earlier 早先的名单]
                                                        与另一部门的名单核对，不改台账
   stats                                                工作台数字
 ${packageUsage}

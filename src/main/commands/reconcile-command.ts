@@ -13,7 +13,8 @@ export const reconcile: Command = async (context) => {
     const known = reconcileLedgers.map((name) => `${name} ${ledgers[name].label}`).join('，')
     throw new UsageError(`“${ledger}”不能用来核对，可用：${known}。`)
   }
-  if (values.earlier && values.list) throw new UsageError('--list 和 --earlier 只能用一个。')
+  if ([values.earlier, values.list, values.on].filter(Boolean).length > 1)
+    throw new UsageError('--list、--on 和 --earlier 只能用一个。')
   const earlier = values.earlier ? readInput(values.earlier) : null
   await unlock(context)
   const run = await call('reconcile.run', {
@@ -21,7 +22,9 @@ export const reconcile: Command = async (context) => {
     ledger,
     against: earlier
       ? { kind: 'file', file: earlier }
-      : { kind: 'ledger', list: await listKey(context, ledger) },
+      : values.on
+        ? { kind: 'workOn', day: values.on }
+        : { kind: 'ledger', list: await listKey(context, ledger) },
   })
   writeWhole(path, (await call('reconcile.export', { id: run.id })).bytes)
   const { counts } = run

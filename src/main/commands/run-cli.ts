@@ -29,6 +29,7 @@ const options = {
   list: { type: 'string' },
   against: { type: 'string' },
   earlier: { type: 'string' },
+  on: { type: 'string' },
   search: { type: 'string' },
   limit: { type: 'string' },
   mode: { type: 'string' },

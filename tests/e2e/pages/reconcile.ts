@@ -37,8 +37,13 @@ export function reconcilePage(page: Page) {
         buffer: Buffer.from(file.bytes),
       })
     },
-    async run(): Promise<void> {
+    /** @param unknown wordings that are shown first, as many as nobody knows */
+    async run(unknown = 0): Promise<void> {
       await page.getByRole('button', { name: '开始核对' }).click()
+      if (unknown > 0) {
+        await expect(page.getByText(`有 ${unknown} 种写法系统不认识`)).toBeVisible()
+        await page.getByRole('button', { name: '开始核对' }).click()
+      }
       await expect(tab('一致')).toBeVisible({ timeout: 30_000 })
     },
     async count(name: Tab): Promise<number> {

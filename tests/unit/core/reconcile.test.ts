@@ -90,6 +90,26 @@ describe('a list of another office', () => {
     expect((await rowsOf(run.id, 'onlyOurs')).map(({ person }) => person.name)).toEqual(['张腊梅'])
   })
 
+  it('shows wordings that nobody knows, and compares by what they are said to mean', async () => {
+    const file = list(rowOf(1, { 5: '大学肄业' }), rowOf(2, { 5: '大学肄业' }), rowOf(3))
+    const { sheets } = await office.ok('reconcile.inspect', { file, ledger: 'labourer' })
+    const columns = Object.fromEntries(
+      (sheets[0]?.columns ?? []).flatMap(({ index, field }) => (field ? [[String(index), field]] : [])),
+    )
+    const mapping = {
+      ...{ sheet: 0, headerRow: sheets[0]?.headerRow ?? 0, ledger: 'labourer' as const, columns },
+      valueMaps: {},
+    }
+    expect(await office.ok('reconcile.words', { file, mapping })).toEqual({
+      unknownValues: [{ field: 'education', label: '文化程度', text: '大学肄业', count: 2 }],
+    })
+    const mapped = { ...mapping, valueMaps: { education: { 大学肄业: '初中' } } }
+    expect(await office.ok('reconcile.words', { file, mapping: mapped })).toEqual({ unknownValues: [] })
+    expect((await compare(file, { mapping: mapped })).counts).toMatchObject({ equal: 3, differs: 0 })
+    const { remembered } = await office.ok('reconcile.inspect', { file, ledger: 'labourer' })
+    expect(remembered?.valueMaps).toEqual(mapped.valueMaps)
+  })
+
   it('counts blanks of theirs when told to', async () => {
     const run = await compare(list(rowOf(2, { 3: null })), { blanksDiffer: true })
     expect(run.counts.byField).toEqual({ phone: 1 })
@@ -379,6 +399,32 @@ describe('spells of work', () => {
       against: { kind: 'ledger', list: 'employments' },
     })
     expect(run.counts).toMatchObject({ equal: 2, differs: 0, onlyOurs: 0, onlyTheirs: 0, unread: 0 })
+
+    // A list of one day against the spells that were running on it, both ends included; the one of 2026 is another.
+    const running = async (day: string) => {
+      const file = sheetFile('某日.xlsx', [header, ['石小花', idNumber, '2025年1月', '2025-06-30']])
+      const { counts, basis } = await office.ok('reconcile.run', {
+        file,
+        ledger: 'employment',
+        against: { kind: 'workOn', day },
+      })
+      expect(basis).toContain(`${day} 在就业`)
+      return { equal: counts.equal, differs: counts.differs, onlyTheirs: counts.onlyTheirs }
+    }
+    expect(await running('2025-01-04')).toEqual({ equal: 0, differs: 0, onlyTheirs: 1 })
+    expect(await running('2025-01-05')).toEqual({ equal: 1, differs: 0, onlyTheirs: 0 })
+    expect(await running('2025-06-30')).toEqual({ equal: 1, differs: 0, onlyTheirs: 0 })
+    expect(await running('2025-07-01')).toEqual({ equal: 0, differs: 0, onlyTheirs: 1 })
+    expect(await running('2026-02-01')).toEqual({ equal: 0, differs: 1, onlyTheirs: 0 })
+    const people = await office.refused('reconcile.run', {
+      file: sheetFile('某日.xlsx', [
+        ['姓名', '身份证号'],
+        ['石小花', idNumber],
+      ]),
+      ledger: 'labourer',
+      against: { kind: 'workOn', day: '2026-02-01' },
+    })
+    expect(people.message).toContain('只有就业记录能按某一天核对')
     await office.close()
   })
 })

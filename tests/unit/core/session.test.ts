@@ -64,6 +64,27 @@ describe('setting up a ledger', () => {
   })
 
   it.each([
+    ['a province its cities', '430000000000', ['433100000000 湘西土家族苗族自治州']],
+    ['a city its counties', '433100000000', ['433101000000 吉首市', '433126000000 古丈县']],
+    ['a county its townships', '433126000000', ['433101002000 峒河街道', '433126101000 古阳镇']],
+  ])('sums up for %s', async (_level, regionCode, places) => {
+    const dataDir = folder()
+    made.push(dataDir)
+    const desk = await opened(dataDir)
+    await desk.ok('session.setup', { ...office, regionCode })
+    const jishou = await desk.ok('region.children', { code: '433101000000' })
+    const elsewhere = await desk.ok('region.children', { code: jishou[0]?.code ?? '' })
+    await desk.ok('labourer.save', { values: labourer() })
+    await desk.ok('labourer.save', {
+      values: labourer({ ...planted, idNumber: '433126199001011127', region: elsewhere[0]?.code }),
+    })
+    const { bySubdivision } = await desk.ok('figure.start', {})
+    expect(bySubdivision.map(({ labourers }) => labourers)).toEqual(places.map(() => 2 / places.length))
+    expect(bySubdivision.map(({ code, name }) => `${code} ${name}`)).toEqual(places)
+    await desk.close()
+  })
+
+  it.each([
     ['a village', '433126104202'],
     ['a place that does not exist', '999900000000'],
   ])('does not take %s and writes nothing', async (_level, regionCode) => {

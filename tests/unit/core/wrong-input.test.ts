@@ -158,6 +158,7 @@ beforeAll(async () => {
     'conflict.decide': { which: { ids: [9999] }, choice: 'ours', remember: true },
     'conflict.forget': { profile, field: 'phone' },
     'reconcile.inspect': { file, ledger: 'labourer', at: { sheet: 0, headerRow: 1 } },
+    'reconcile.words': { file, mapping: { ...mapping, ledger: 'labourer' }, region: '433126101219' },
     'reconcile.run': {
       file,
       mapping: { ...mapping, ledger: 'labourer' },

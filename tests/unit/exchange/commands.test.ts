@@ -7,7 +7,7 @@ import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
 import { readTexts } from '../../fixtures/workbook/reading.ts'
 
 // Each command opens the ledger anew, as a process of its own does: slow on a busy machine.
-describe('profiles on the command line', { timeout: 180_000 }, () => {
+describe('profiles and lists on the command line', { timeout: 180_000 }, () => {
   const dataDir = folder()
   const run = async (...args: string[]) => {
     const [out, err]: string[][] = [[], []]
@@ -56,6 +56,26 @@ describe('profiles on the command line', { timeout: 180_000 }, () => {
       '--json',
     )
     expect(JSON.parse(changes.out)).toMatchObject({ sheets: [{ rows: 0 }] })
+  })
+
+  it('reconcile a list with a ledger, or as of a day, and write the differences', async () => {
+    const [list, path] = [join(dataDir, '就业.xlsx'), join(dataDir, '差异.xlsx')]
+    const { rows } = JSON.parse((await run('export', list, '--as', 'employment', '--json')).out) as {
+      rows: number
+    }
+    expect(rows).toBeGreaterThan(0)
+    const whole = await run('reconcile', list, path, '--against', 'employment', '--json')
+    expect(JSON.parse(whole.out)).toMatchObject({ equal: rows, differs: 0, onlyOurs: 0, onlyTheirs: 0 })
+    expect((await readTexts(new Uint8Array(readFileSync(path)))).length).toBeGreaterThan(3)
+    const early = await run('reconcile', list, path, '--against', 'employment', '--on', '1990-01-01')
+    expect(early.out).toContain('1990-01-01 在就业')
+    expect(early.out).toContain(`一致 0，不一致 0，仅台账有 0，仅对方有 ${rows}`)
+    const both = ['--list', '正在就业', '--on', '2026-01-01']
+    expect(await run('reconcile', list, path, '--against', 'employment', ...both)).toMatchObject({ code: 2 })
+    expect(await run('reconcile', list, path, '--against', 'training')).toMatchObject({ code: 2 })
+    const someday = await run('reconcile', list, path, '--against', 'employment', '--on', '某天')
+    expect(someday).toMatchObject({ code: 1 })
+    expect(someday.err).toContain('日期应是真实的一天')
   })
 
   it('say what is wrong', async () => {

@@ -213,16 +213,20 @@ function unknownProfile(desk: Desk, { profile }: Envelope): Refusal {
 /** The package of ours that a receipt or reply is about. */
 function answeredPackage(desk: Desk, { answers, sender }: Envelope): PackageRow | null {
   if (!answers) return null
-  const found = createPackageStore(desk.db)
-    .byPackageId(answers.id, 'out')
-    .find(({ peerCode, peerName }) => peerCode === sender.code && peerName === sender.name)
+  const [found] = sentTo(desk, answers.id, sender)
   return found && found.digest === answers.digest ? found : null
 }
+
+/** Packages of ours under an id that went to a unit. */
+const sentTo = (desk: Desk, packageId: string, unit: Envelope['sender']): PackageRow[] =>
+  createPackageStore(desk.db)
+    .byPackageId(packageId, 'out')
+    .filter(({ peerCode, peerName }) => peerCode === unit.code && peerName === unit.name)
 
 function requireAnswer(desk: Desk, { answers, sender }: Envelope, found: PackageRow | null): void {
   if (found) return
   if (!answers) throw refuse('这份回执没有写明答复哪一个包，没有写入任何内容。')
-  const sent = createPackageStore(desk.db).byPackageId(answers.id, 'out').length > 0
+  const sent = sentTo(desk, answers.id, sender).length > 0
   throw refuse(
     sent
       ? `这份回执答复的第 ${answers.sequence} 号与本单位发出的不是同一个文件，没有写入任何内容。`

@@ -37,6 +37,8 @@ export interface RowOutcome extends MergedRecord {
   key: string
 }
 
+const isOfHousehold = new Set<string>(ofHousehold)
+
 const householdField = (values: AnyRecord): string | null =>
   'headIdNumber' in values ? 'headIdNumber' : 'householdCode' in values ? 'householdCode' : null
 
@@ -73,8 +75,8 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
     const personId = isPerson ? before.id : ((before.personId as number | undefined) ?? null)
     const state = past.stateAt(shared.entity, before, personId, at)
     if (!state) return null
-    const base = household ? { ...state, [household]: householdOf(state, household) } : state
-    return fromUs ? base : { ...base, ...taken?.differs }
+    if (household) state[household] = householdOf(state, household)
+    return fromUs ? state : Object.assign(state, taken?.differs)
   }
 
   function settle(before: AnyRecord | null, values: AnyRecord): AnyRecord {
@@ -83,12 +85,19 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
       return values
     }
     const here = before as AnyRecord & { id: number }
-    const key = shared.key({ ...values, ...filled(here, shared.keyFields) })
+    const key = shared.key({ ...picked(values, shared.keyFields), ...filled(here, shared.keyFields) })
     const household = isPerson ? householdField(values) : null
-    const ours: AnyRecord = household ? { ...here, [household]: householdOf(here, household) } : here
+    // Only what differs: records have a hundred fields, and nearly all of them are the same on both sides.
+    const ours: AnyRecord = {}
     const theirs: AnyRecord = {}
-    for (const field in values)
-      if (shared.merged(field) || field === household) theirs[field] = values[field] ?? null
+    for (const field in values) {
+      if (field !== household && !shared.merged(field)) continue
+      const mine = field === household ? householdOf(here, field) : (here[field] ?? null)
+      const their = values[field] ?? null
+      if (equalValues(mine, their)) continue
+      ours[field] = mine
+      theirs[field] = their
+    }
     const merged = mergeRecord(ours, theirs, () => baseOf(here, key, household), {
       blankClears: (field) => clears.has(field),
       guarded: (field) => guarded.has(field),
@@ -96,11 +105,12 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
       choice: (field) => setting.choices.get(field),
     })
     outcome = { key, ...merged }
-    const settled = { ...values }
-    for (const field in merged.differs) delete settled[field]
     // A household is left or moved to as a whole.
-    if (household && (household in merged.differs || equalValues(ours[household], theirs[household])))
-      for (const field of ofHousehold) delete settled[field]
+    const staysHome = household !== null && (household in merged.differs || !(household in theirs))
+    const settled: AnyRecord = {}
+    for (const field in values)
+      if (!(field in merged.differs) && !(staysHome && isOfHousehold.has(field)))
+        settled[field] = values[field] ?? null
     return settled
   }
 
@@ -115,6 +125,9 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
     outcome: (): RowOutcome | null => outcome,
   }
 }
+
+const picked = (record: AnyRecord, keys: readonly string[]): AnyRecord =>
+  Object.fromEntries(keys.map((key) => [key, record[key] ?? null]))
 
 /** The fields that are filled here. */
 const filled = (record: AnyRecord, keys: readonly string[]): AnyRecord =>

@@ -72,8 +72,16 @@ export async function runReconcile(input: RunInput, scope: CallScope): Promise<n
       { path: 'against.mapping.ledger', message: '与另一份名单不同' },
     ])
   }
+  const { against } = input
+  const workOn = against.kind === 'workOn' ? against.day : null
+  if (workOn && ledger !== 'employment')
+    throw new Refusal('invalid_input', '只有就业记录能按某一天核对，请把台账选为“就业记录”。', [
+      { path: 'against.day', message: '这个台账没有起止日期' },
+    ])
   const query =
-    input.against.kind === 'ledger' ? resolveQuery(desk, { ledger, list: input.against.list }) : null
+    against.kind === 'file'
+      ? null
+      : resolveQuery(desk, { ledger, list: against.kind === 'ledger' ? against.list : undefined })
   const mapped = (mapping: { columns: Record<string, string> }) => [
     ...new Set(Object.values(mapping.columns)),
   ]
@@ -88,6 +96,7 @@ export async function runReconcile(input: RunInput, scope: CallScope): Promise<n
     query,
     identity: identityKeys(ledger),
     fields: fields.map((key) => ({ key })),
+    workOn,
   }
   const run = store.open({
     ledger,
@@ -96,7 +105,11 @@ export async function runReconcile(input: RunInput, scope: CallScope): Promise<n
     actor: desk.user,
     theirsName: theirs.name,
     oursName: earlier?.name ?? null,
-    basis: query ? `${query.label}：${query.basis}` : `“${earlier?.name ?? ''}”中的全部记录`,
+    basis: workOn
+      ? `${workOn} 在就业：就业时间不晚于、终止日期不早于这一天的就业记录，只写到月的按整月算`
+      : query
+        ? `${query.label}：${query.basis}`
+        : `“${earlier?.name ?? ''}”中的全部记录`,
     fields,
     blanksDiffer: input.blanksDiffer,
   })

@@ -156,7 +156,7 @@ export function readList(scope: CallScope, list: OpenedList, region: string | un
     }
     summary.warnings.push(...batches.summary.warnings.map((warning) => warning.message))
   }
-  return { rows, summary }
+  return { rows, summary, unknownValues: reader.unknownValues }
 }
 
 const text = (value: AnyRecord[string] | undefined): string | null =>

@@ -7,7 +7,7 @@ import { nearName } from '../ledger/ledger.service.ts'
 import { createDecider } from './reconcile-decide.ts'
 import { runReconcile } from './reconcile-run.ts'
 import { createRunStore } from './reconcile-runs.store.ts'
-import { inspectList } from './reconcile-table.ts'
+import { inspectList, openList, readList } from './reconcile-table.ts'
 import { createEntryView } from './reconcile-view.ts'
 import { reconcileWorkbook } from './reconcile-workbook.ts'
 
@@ -57,6 +57,12 @@ function placesIn(desk: Desk, run: ReconcileRun, entries: readonly ReconcileEntr
 export const reconcileHandlers = {
   'reconcile.inspect': async (input, scope) =>
     (await inspectList(scope, input.file, input.ledger, input.at)).inspection,
+  'reconcile.words': async ({ file, mapping, region }, scope) => {
+    const list = await openList(scope, file, mapping, mapping.ledger)
+    const { rows, unknownValues } = readList(scope, list, region, '正在读取写法')
+    for await (const _row of rows());
+    return { unknownValues: unknownValues() }
+  },
   'reconcile.run': async (input, scope) => requireRun(scope.desk, await runReconcile(input, scope)),
   'reconcile.runs': ({ offset, limit }, { desk }) => {
     const store = createRunStore(desk.db)

@@ -58,6 +58,8 @@ export interface LedgerSide {
   identity: { name: string; idNumber: string }
   /** Compared fields. */
   fields: readonly { key: string }[]
+  /** Only spells of work that were running on this day; null: all that the query has. */
+  workOn: string | null
 }
 
 /**
@@ -125,22 +127,30 @@ export function createReconcileStore(db: Db) {
     },
 
     /** Our side from the ledger, in its order, without the compared values; answers how many rows. */
-    addLedger(run: number, { query, identity: keys }: LedgerSide): number {
-      const keyed = ['idNumber', 'name', 'region', 'phone', 'birthDate', 'sex'] as const
+    addLedger(run: number, { query, identity: keys, workOn }: LedgerSide): number {
+      const keyed = [keys.idNumber, keys.name, 'region', 'phone', 'birthDate', 'sex']
+      const span = workOn === null ? [] : ['employedOn', 'endedOn']
       const parts = partsSql(
         query,
-        keyed.map((key) => ({ key: key === 'idNumber' || key === 'name' ? keys[key] : key })),
+        [...keyed, ...span].map((key) => ({ key })),
       )
-      const [idNumber, name = '', ...others] = parts.columns
+      const [idNumber, name = ''] = parts.columns
+      const others = parts.columns.slice(2, keyed.length)
+      const [from = '', to = ''] = parts.columns.slice(keyed.length)
+      const conditions = [
+        parts.where.text.replace(/^WHERE /, ''),
+        // A day written to the month or year stands for all of it.
+        workOn && `${from} <= ? AND (${to} IS NULL OR ${to} >= substr(?, 1, length(${to})))`,
+      ].filter(Boolean)
       return db
         .prepare(
           `INSERT INTO reconcile_row (run_id, seq, side, kind, record_id, person_id, id_number, name, name_key,
              region, phone, birth_date, sex)
            SELECT ?, row_number() OVER (ORDER BY ${parts.order}), 'ours', 'onlyOurs', p.id, ${parts.person},
              substr(${idNumber}, 1, 18), ${name}, ${nameKeyOf(name)}, ${others.join(', ')}
-           FROM ${parts.from} ${parts.joins} ${parts.where.text}`,
+           FROM ${parts.from} ${parts.joins} ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`,
         )
-        .run(run, ...parts.where.values).changes
+        .run(run, ...parts.where.values, ...(workOn ? [workOn, workOn] : [])).changes
     },
 
     add: (run: number, row: KeptRow) => void add.run({ run, ...row }),

@@ -71,13 +71,6 @@ export const useImport = defineStore('import', () => {
     if (await table.open(picked)) step.value = 'found'
   }
 
-  function setValue(field: string, text: string, value: string | null): void {
-    const map = { ...valueMaps.value[field] }
-    if (value === null) delete map[text]
-    else map[text] = value
-    valueMaps.value = { ...valueMaps.value, [field]: map }
-  }
-
   function input(): Input<'import.preview'> | null {
     if (!file.value || !mapping.value) return null
     const present = new Set(Object.values(columns.value))
@@ -131,7 +124,7 @@ export const useImport = defineStore('import', () => {
     if (event.kind === 'locked') reset()
   })
 
-  const { purpose, inspection, sheet, remembered, takeSheet, lookAgain, setColumn } = table
+  const { purpose, inspection, sheet, remembered, takeSheet, lookAgain, setColumn, setValue } = table
   return {
     step,
     purpose,

@@ -110,6 +110,14 @@ export function useSheetTable(options: {
     options.changed('column')
   }
 
+  /** Says what a wording means, in the words of the ledger; null forgets it. */
+  function setValue(field: string, text: string, value: string | null): void {
+    const map = { ...valueMaps.value[field] }
+    if (value === null) delete map[text]
+    else map[text] = value
+    valueMaps.value = { ...valueMaps.value, [field]: map }
+  }
+
   return {
     purpose: options.purpose,
     file,
@@ -127,11 +135,12 @@ export function useSheetTable(options: {
     takeSheet,
     lookAgain,
     setColumn,
+    setValue,
   }
 }
 
 /** The same as components see it, with its values unwrapped. */
 export type SheetTable = Omit<
   UnwrapNestedRefs<ReturnType<typeof useSheetTable>>,
-  'reset' | 'open' | 'valueMaps' | 'mapping'
+  'reset' | 'open' | 'mapping'
 >

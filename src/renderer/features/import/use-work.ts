@@ -4,7 +4,7 @@ import type { Failure, Result } from '../../../shared/contract/result.ts'
 import { type Progress, useClient } from '../../composables/client.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 
-export type WorkKind = 'inspect' | 'preview' | 'run' | 'undo' | 'compare'
+export type WorkKind = 'inspect' | 'preview' | 'run' | 'undo' | 'compare' | 'words'
 
 export interface Work {
   kind: WorkKind

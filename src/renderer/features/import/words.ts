@@ -46,6 +46,7 @@ export const workLabel: Record<WorkKind, string> = {
   preview: '正在逐行检查，台账不会改动',
   run: '正在写入台账',
   undo: '正在撤销',
+  words: '正在找不认识的写法',
   compare: '正在逐行核对，台账不会改动',
 }
 

@@ -3,8 +3,8 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { Reason } from '../../domain/reconcile/likeness.ts'
 import { type ReconcileLedger, reconcileLedgers } from '../../domain/reconcile/targets.ts'
 import { job, read, write } from '../call.ts'
-import { file, id, regionCode } from '../schemas.ts'
-import { type Inspection, importMapping } from './exchange.ts'
+import { businessDate, file, id, regionCode } from '../schemas.ts'
+import { type ImportPreview, type Inspection, importMapping } from './exchange.ts'
 
 /**
  * 账账核对: another office's list against a ledger (or an earlier list). Nothing is written into the
@@ -121,6 +121,11 @@ export const reconcileCalls = {
       at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
     }),
   ),
+  /** Wordings of a list that stand for no value of their field, with how often; the mapping may say what they mean. */
+  'reconcile.words': job<{ unknownValues: ImportPreview['unknownValues'] }>()(
+    'ledger.import',
+    z.object({ file, mapping, region: regionCode.optional() }),
+  ),
   'reconcile.run': write<ReconcileRun>()(
     'ledger.import',
     z.object({
@@ -131,6 +136,8 @@ export const reconcileCalls = {
         'kind',
         [
           z.object({ kind: z.literal('ledger'), list: z.string().max(80).optional() }),
+          /** Spells of work that were running on a day; only of the ledger of employment. */
+          z.object({ kind: z.literal('workOn'), day: businessDate }),
           z.object({ kind: z.literal('file'), ...table }),
         ],
         '请选择与什么核对',

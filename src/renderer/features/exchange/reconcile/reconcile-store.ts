@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
+import type { ImportPreview } from '../../../../shared/contract/calls/exchange.ts'
 import type { PickedFile } from '../../../../shared/contract/host.ts'
 import type { Input } from '../../../../shared/contract/index.ts'
 import { type LedgerName, ledgers } from '../../../../shared/domain/ledgers.ts'
@@ -15,6 +16,10 @@ import { useSheetTable } from '../../import/sheet-table.ts'
 import { useWork } from '../../import/use-work.ts'
 
 type RunInput = Input<'reconcile.run'>
+type Unknown = ImportPreview['unknownValues']
+
+/** Stands in the place of a named list for the spells of work that were running on a day. */
+export const dayList = '@day'
 
 /**
  * One comparison from the file to the result. Like the import it lives outside its page: a clerk can
@@ -24,6 +29,9 @@ export const useReconcile = defineStore('reconcile', () => {
   const client = useClient()
   const running = useWork('已取消，没有留下核对结果')
   const { failure, work, watched, perform, cancel } = running
+
+  /** Wordings that nobody knows, once they were looked for; they do not hold a comparison up twice. */
+  const words = shallowRef<{ theirs: Unknown; earlier: Unknown } | null>(null)
 
   const table = (): ReturnType<typeof useSheetTable> =>
     useSheetTable({
@@ -35,6 +43,7 @@ export const useReconcile = defineStore('reconcile', () => {
         }),
       changed: () => {
         failure.value = null
+        words.value = null
       },
     })
   const theirs = reactive(table())
@@ -43,6 +52,7 @@ export const useReconcile = defineStore('reconcile', () => {
   /** The earlier of two lists stands on our side, in place of a ledger. */
   const twoLists = ref(false)
   const list = ref('')
+  const day = ref<string | null>(null)
   const region = ref<string | null>(null)
   const blanksDiffer = ref(false)
 
@@ -56,7 +66,10 @@ export const useReconcile = defineStore('reconcile', () => {
   const isReady = (one: typeof theirs): boolean =>
     one.mapping !== null && one.finding?.problem === null && problemOf(one) === null
   const canRun = computed(
-    () => ledger.value !== null && isReady(theirs) && (!twoLists.value || isReady(earlier)),
+    () =>
+      ledger.value !== null &&
+      isReady(theirs) &&
+      (twoLists.value ? isReady(earlier) : list.value !== dayList || day.value !== null),
   )
 
   async function open(picked: PickedFile): Promise<void> {
@@ -86,15 +99,39 @@ export const useReconcile = defineStore('reconcile', () => {
   }
 
   function against(): RunInput['against'] | null {
+    if (!twoLists.value && list.value === dayList)
+      return day.value ? { kind: 'workOn', day: day.value } : null
     if (!twoLists.value) return { kind: 'ledger', ...(list.value ? { list: list.value } : {}) }
     if (!earlier.file || !earlier.mapping || !ledger.value) return null
     return { kind: 'file', file: earlier.file, mapping: { ...earlier.mapping, ledger: ledger.value } }
   }
 
-  /** Answers the number of the run; null when it was cancelled or refused. */
+  /** Wordings of a list that stand for nothing; null when it was cancelled or refused. */
+  async function unknownIn(one: typeof theirs): Promise<Unknown | null> {
+    if (!one.file || !one.mapping || !ledger.value) return []
+    const found = await perform('words', 'reconcile.words', {
+      file: one.file,
+      mapping: { ...one.mapping, ledger: ledger.value },
+      ...(region.value ? { region: region.value } : {}),
+    })
+    return found?.unknownValues ?? null
+  }
+
+  /** Looks for unknown wordings once; true when there is nothing that a person should see first. */
+  async function knowsWords(): Promise<boolean> {
+    if (words.value) return true
+    const ofTheirs = await unknownIn(theirs)
+    const ofEarlier = ofTheirs && twoLists.value ? await unknownIn(earlier) : []
+    if (!ofTheirs || !ofEarlier) return false
+    words.value = { theirs: ofTheirs, earlier: ofEarlier }
+    return ofTheirs.length + ofEarlier.length === 0
+  }
+
+  /** Answers the number of the run; null when it was cancelled or refused, or when words are to be looked at first. */
   async function run(): Promise<number | null> {
     const other = against()
     if (!canRun.value || !other || !theirs.file || !theirs.mapping || !ledger.value) return null
+    if (!(await knowsWords())) return null
     const made = await perform('compare', 'reconcile.run', {
       file: theirs.file,
       mapping: { ...theirs.mapping, ledger: ledger.value },
@@ -118,6 +155,8 @@ export const useReconcile = defineStore('reconcile', () => {
     earlier.reset()
     twoLists.value = false
     list.value = ''
+    day.value = null
+    words.value = null
     region.value = null
     blanksDiffer.value = false
   }
@@ -135,6 +174,8 @@ export const useReconcile = defineStore('reconcile', () => {
     earlier,
     twoLists,
     list,
+    day,
+    words,
     region,
     blanksDiffer,
     ledger,
