@@ -14,6 +14,7 @@ declare module 'vue-router' {
 type Page = NonNullable<RouteRecordRaw['component']>
 
 const ledger = '劳动力台账'
+const service = '就业服务'
 const publicPosts = '公益性岗位'
 const exchange = '数据交换'
 const system = '系统'
@@ -29,6 +30,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/start' },
   route('/start', '工作台', '工作台', () => import('./features/start/StartPage.vue')),
 
+  route('/worklist', service, '待办任务', () => import('./features/worklist/WorkListPage.vue')),
+  route('/window', service, '服务窗口', () => import('./features/window/WindowPage.vue')),
+  route('/services', service, '服务记录', () => import('./features/services/ServiceListPage.vue')),
+
   route('/labourers', ledger, '劳动力', () => import('./features/labourer/LabourerListPage.vue')),
   route('/labourers/:id', ledger, '劳动力采集表', () => import('./features/labourer/LabourerPage.vue')),
   route('/households', ledger, '农户', () => import('./features/household/HouseholdListPage.vue')),
@@ -36,7 +41,6 @@ const routes: RouteRecordRaw[] = [
   route('/members', ledger, '家庭成员', () => import('./features/household/MemberListPage.vue')),
   route('/employments', ledger, '就业记录', () => import('./features/labourer/EmploymentListPage.vue')),
   route('/trainings', ledger, '培训记录', () => import('./features/labourer/TrainingListPage.vue')),
-  route('/services', ledger, '服务记录', () => import('./features/services/ServiceListPage.vue')),
   route('/lists', ledger, '常用清单', () => import('./features/labourer/NamedListsPage.vue')),
 
   route('/posts', publicPosts, '岗位', () => import('./features/posts/PostListPage.vue')),

@@ -14,6 +14,7 @@ import {
   unlock,
   writeWhole,
 } from './context.ts'
+import { due } from './due-command.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
 import { list } from './list-command.ts'
 import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
@@ -36,6 +37,7 @@ export const usage = `县域就业台账 labour-desk
   reconcile 文件 --against 台账 结果.xlsx [--list 清单|--on 日期] [--earlier 早先的名单]
                                                        与另一部门的名单核对，不改台账
   stats                                                工作台数字
+  due [--limit 条数]                                   待办任务：超期、今天到期、即将到期
 ${packageUsage}
 ${keyUsage}
 ${verifyUsage}
@@ -206,6 +208,7 @@ export const commands: Readonly<Record<string, Command>> = {
   list,
   reconcile,
   stats,
+  due,
   package: makePackage,
   receive,
   receipt: makeReceipt,

@@ -50,7 +50,7 @@ export function operatorsOf(kind: FieldKind): readonly FilterOperator[] {
     case 'bankCard':
       return ['is', 'startsWith', 'empty', 'notEmpty']
     case 'region':
-      return ['under', 'empty', 'notEmpty']
+      return ['under', 'is', 'empty', 'notEmpty']
     case 'code':
       return ['in', 'isNot', 'empty', 'notEmpty']
     case 'codes':

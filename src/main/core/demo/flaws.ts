@@ -53,7 +53,7 @@ const workersProblems: readonly Flaw[] = [
   },
   (form) => {
     form.employmentForm = 'publicPost'
-    form.workplaceRegion = '440306022000'
+    form.workplaceRegion = '430111006000'
   },
   (form) => {
     form.workplaceRegion = '440300000000'

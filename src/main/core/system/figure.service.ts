@@ -121,6 +121,13 @@ function startFigures(desk: Desk): StartFigures {
   }
 }
 
+/** Some addresses end above the village, some are blank. */
+function nameOfVillage(desk: Desk, code: string): string {
+  if (code === '') return '未填户籍地'
+  const name = desk.regions.displayName(code, { from: 'township' })
+  return desk.regions.get(code)?.level === 5 ? name : `${name}（未填到村）`
+}
+
 function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
   const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
   return createFigureStore(desk.db)
@@ -133,7 +140,7 @@ function villageQuality(desk: Desk, under: string | undefined): VillageQuality[]
       const [employmentClear = 0, demandClear = 0, skillClear = 0, difficultyClear = 0] = shares
       return {
         code: row.code,
-        name: row.code ? desk.regions.displayName(row.code, { from: 'township' }) : '未填户籍地',
+        name: nameOfVillage(desk, row.code),
         labourers: row.people,
         employmentClear,
         demandClear,

@@ -15,6 +15,14 @@ export interface NavigationGroup {
 export const navigation: readonly NavigationGroup[] = [
   { label: null, entries: [{ path: '/start', label: '工作台', icon: 'start' }] },
   {
+    label: '就业服务',
+    entries: [
+      { path: '/worklist', label: '待办任务', icon: 'duty' },
+      { path: '/window', label: '服务窗口', icon: 'window' },
+      { path: '/services', label: '服务记录', icon: 'service' },
+    ],
+  },
+  {
     label: '劳动力台账',
     entries: [
       { path: '/labourers', label: '劳动力', icon: 'person' },
@@ -22,7 +30,6 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/members', label: '家庭成员', icon: 'members' },
       { path: '/employments', label: '就业记录', icon: 'work' },
       { path: '/trainings', label: '培训记录', icon: 'training' },
-      { path: '/services', label: '服务记录', icon: 'service' },
       { path: '/lists', label: '常用清单', icon: 'lists' },
     ],
   },
