@@ -35,7 +35,9 @@ describe('the four 清', () => {
 
   it('of a village say who lacks what: exactly those who lack a 清', async () => {
     const villages = await office.ok('quality.villages', {})
-    for (const { code, labourers } of villages.filter(({ code }) => code && !code.endsWith('000')).slice(0, 5)) {
+    for (const { code, labourers } of villages
+      .filter(({ code }) => code && !code.endsWith('000'))
+      .slice(0, 5)) {
       const people = await allRows(
         office,
         { ledger: 'labourer', filters: [{ field: 'region', op: 'under', value: code }] },

@@ -56,7 +56,7 @@ const workersProblems: readonly Flaw[] = [
     form.workplaceRegion = '430111006000'
   },
   (form) => {
-    form.workplaceRegion = '440300000000'
+    form.workplaceRegion = '430100000000'
   },
   (form) => {
     form.plansToGoOut = true
