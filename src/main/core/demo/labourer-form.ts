@@ -1,4 +1,4 @@
-import { addDays, addMonths, monthOf } from '../../../shared/domain/calendar.ts'
+import { addDays, addMonths, monthOf, yearOf } from '../../../shared/domain/calendar.ts'
 import type { PersonInput } from '../../../shared/domain/labourer/fields.ts'
 import type { Relative } from './families.ts'
 import { fillNoWork, fillTrainingWish } from './plans-section.ts'
@@ -59,6 +59,9 @@ function abilityAt(random: Random, age: number): string {
   return random.chance(0.13) ? abilities.skilled : abilities.ordinary
 }
 
+/** When this year's graduates left college. */
+const lastJune = (today: string): string => `${yearOf(today) - (today.slice(5) < '07' ? 1 : 0)}-06`
+
 /** Fills the labourer form of one person the way a careful collector would: without a broken rule. */
 export function fillForm(
   setting: FormSetting,
@@ -86,7 +89,11 @@ export function fillForm(
     skillLevel: role !== 'student' && ability === abilities.skilled ? random.weighted(skillLevels) : 'none',
     isPostSchoolYouth,
     education: role === 'student' ? '60' : education,
-    graduatedOn: isPostSchoolYouth ? addMonths(monthOf(today), -random.between(2, 40)) : null,
+    graduatedOn: isPostSchoolYouth
+      ? addMonths(monthOf(today), -random.between(2, 40))
+      : role !== 'student' && person.age <= 25 && education <= '30'
+        ? lastJune(today)
+        : null,
     homeAddress: person.homeAddress,
     isDisabled: ability === abilities.weakOrHalf && random.chance(0.3),
     labourerSignature: person.name,
