@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run as runLedger } from './ledger.bench.ts'
 import { run as runPackages } from './package.bench.ts'
+import { run as runPosts } from './post.bench.ts'
 import { run as runSignature } from './signature.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
@@ -83,7 +84,7 @@ const signature = runSignature(workbookRows, options.quick ? 1 : undefined)
 say('报送包')
 const packages = runPackages(sizes.at(-1) ?? 15_000, options.quick ? 5000 : 100_000, say)
 const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
-const rows = [...workbook, ...signature, ...packages, ...ledger.rows]
+const rows = [...workbook, ...signature, ...packages, ...ledger.rows, ...runPosts(say)]
 const machine = {
   cpu: cpus()[0]?.model ?? '',
   cores: cpus().length,

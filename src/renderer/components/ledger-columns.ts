@@ -59,15 +59,15 @@ const defaults: Record<string, readonly string[]> = {
   post: [
     'postCode',
     'name',
-    'kind',
     'term',
     'region',
-    'unitName',
     'quota',
     'filledCount',
     'funding',
     'allowance',
     'payBasis',
+    'kind',
+    'unitName',
     'closedOn',
   ],
   assignment: [
@@ -75,12 +75,12 @@ const defaults: Record<string, readonly string[]> = {
     'idNumber',
     'postCode',
     'postName',
-    'region',
     'startedOn',
     'endsOn',
     'insuredUntil',
     'exitedOn',
     'problems',
+    'region',
   ],
 }
 

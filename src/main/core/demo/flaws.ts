@@ -52,11 +52,11 @@ const workersProblems: readonly Flaw[] = [
     form.workIncome = 0
   },
   (form) => {
-    form.employmentForm = 'publicPost'
-    form.workplaceRegion = '430111006000'
+    form.employmentForm = 'workshop'
+    form.workplaceRegion = '440306022000'
   },
   (form) => {
-    form.workplaceRegion = '430100000000'
+    form.workplaceRegion = '440300000000'
   },
   (form) => {
     form.plansToGoOut = true

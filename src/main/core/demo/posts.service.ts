@@ -28,7 +28,7 @@ export function writePosts(desk: Desk, batch: Batch, holders: readonly DemoHolde
         noticeFrom: addDays(first, -12),
         noticeTo: addDays(first, -4),
         noticePlace: '村务公开栏（演示）',
-        complaintPhone: '0743-4720000',
+        complaintPhone: '0743-0000000',
       },
       batch,
     )

@@ -89,7 +89,7 @@ function contractOf(
     startedOn,
     endsOn,
     extensionConsent: null,
-    insurer: index % 9 === 4 ? null : '平安人寿（演示）',
+    insurer: index % 9 === 4 ? null : '某保险公司（演示）',
     insuredUntil: index % 9 === 4 ? null : endsOn,
     hasOfficialKin: index % 17 === 8 ? null : false,
     kinNote: null,

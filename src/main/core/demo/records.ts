@@ -15,8 +15,9 @@ const emptyWork = Object.fromEntries(workKeys.map((key) => [key, null])) as Pick
 const workOf = (form: PersonInput): Pick<Employment, WorkKey> =>
   Object.fromEntries(workKeys.map((key) => [key, form[key] ?? null])) as Pick<Employment, WorkKey>
 
-function rangeOf(place: string | null, home: string): string {
-  if (!place || place.slice(0, 2) !== home.slice(0, 2)) return 'outProvince'
+function rangeOf(place: string | null, home: string): string | null {
+  if (!place) return null
+  if (place.slice(0, 2) !== home.slice(0, 2)) return 'outProvince'
   if (place.slice(0, 4) !== home.slice(0, 4)) return 'inProvince'
   if (place.slice(0, 6) !== home.slice(0, 6)) return 'inCity'
   return place.slice(0, 9) === home.slice(0, 9) ? 'inTownship' : 'inCounty'

@@ -38,6 +38,8 @@ export function useAssignment(
   /** What the core refused as no value at all. */
   const refused = shallowRef<Violation[]>([])
   const reasons = reactive(new Map<string, string>())
+  /** Blanks are held against nobody before the first try to save. */
+  const tried = ref(false)
   const exempting = shallowRef<Violation | null>(null)
 
   const inWords = (violation: AssignmentViolation): Violation => ({
@@ -48,7 +50,9 @@ export function useAssignment(
     reasons.has(code) || (view.value?.exemptions.some((one) => one.code === code) ?? false)
   const open = computed<Violation[]>(() => [
     ...refused.value,
-    ...violations.value.filter(({ code }) => !isExempted(code)).map(inWords),
+    ...violations.value
+      .filter(({ code }) => !isExempted(code) && (tried.value || !code.startsWith('P40')))
+      .map(inWords),
   ])
   const exemptions = computed(() => [
     ...(view.value?.exemptions ?? []),
@@ -110,6 +114,7 @@ export function useAssignment(
     const whom = about()
     if (saving.value || !whom || form.unreadable.size > 0) return
     saving.value = true
+    tried.value = true
     const result = await client.call('assignment.save', {
       ...whom,
       ...(view.value ? { version: view.value.version } : {}),
