@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTable } from '../../../src/main/core/workbook/index.ts'
-import { openOffice, type TestOffice } from '../../fixtures/office.ts'
+import type { AnyRecord } from '../../../src/shared/domain/field.ts'
+import { labourer, openOffice, type TestOffice } from '../../fixtures/office.ts'
 import { holder, noNotice, postContract, publicPost } from '../../fixtures/posts.ts'
+import { recordsFile } from './files.ts'
 
 /** A month from attendance to the locked sheet, through the real core. Steps follow one another. */
 let desk: TestOffice
@@ -112,12 +114,11 @@ it('of a paid month nothing changes any more', async () => {
   expect((await desk.refused('assignment.remove', { id: one, reason: '登记错误' })).message).toContain(
     '不能删除',
   )
-  // Not by undoing either.
-  const history = await desk.ok('labourer.history', {
-    id: (await desk.ok('assignment.get', { id: one })).personId,
-  })
-  const attendance = history.find(({ entity }) => entity === 'post_attendance')
-  expect(attendance?.cause).toContain('考勤')
+  // Not by undoing either: the last batch before an import is the attendance that was saved last.
+  const file = recordsFile('一人.xlsx', 'labourer', [labourer() as AnyRecord], ['name', 'idNumber'])
+  const { importId } = await desk.ok('import.run', { file })
+  const undone = await desk.ok('batch.undo', { id: importId - 1 })
+  expect(undone.kept).toMatchObject([{ entity: '岗位考勤', fields: ['已发放月份的考勤'] }])
   expect((await desk.ok('attendance.month', { month })).rows[0]?.present).toBe(220)
 })
 
