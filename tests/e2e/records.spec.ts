@@ -41,6 +41,17 @@ test('changes of a household that were left unsaved are there again, and can be 
   await expect(address).toHaveValue(before)
 })
 
+test('a new household that was saved is not offered again as unsaved', async ({ page }) => {
+  const form = formPage(page)
+  await visit(page, '/households/new')
+  await form.input('householdCode').fill('E2E-0001')
+  await page.keyboard.press('Control+s')
+  await expect(page).toHaveURL(/#\/households\/\d+$/)
+  await visit(page, '/households/new')
+  await expect(form.input('householdCode')).toHaveValue('')
+  await expect(page.getByText('已恢复上次没有保存的修改')).toHaveCount(0)
+})
+
 test('a day is typed as 20200315 or 2020-3-15, or taken from the calendar with the keyboard', async ({
   page,
 }) => {

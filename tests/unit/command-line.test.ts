@@ -278,3 +278,32 @@ describe('a demo county', () => {
     expect(JSON.parse(members.out).rows).toHaveLength(60)
   })
 })
+
+describe('due', () => {
+  it('prints the work list of a county: counts with their 口径, and the most urgent tasks first', async () => {
+    const county = at('due')
+    const { code } = await cli(['demo', '--data', county, '--people', '150', '--seed', '3'])
+    expect(code).toBe(0)
+    await makeUnlockingQuick(county, passphrase)
+    const asked = ['due', '--data', county]
+    const { out: plain } = await cli(asked)
+    expect(plain).toMatch(/^待办任务，截至 \d{4}-\d{2}-\d{2}\n/)
+    expect(plain).toContain('口径：')
+    const whole = JSON.parse((await cli([...asked, '--limit', '9999', '--json'])).out)
+    const overdue = whole.kinds.reduce((sum: number, kind: { overdue: number }) => sum + kind.overdue, 0)
+    expect(overdue).toBeGreaterThan(2)
+    const ofOverdue = whole.tasks.filter(({ when }: { when: string }) => when === 'overdue')
+    expect(ofOverdue).toHaveLength(overdue)
+    expect(whole.tasks.slice(0, overdue)).toEqual(ofOverdue)
+    const days = ofOverdue.map(({ dueOn }: { dueOn: string }) => dueOn)
+    expect(days).toEqual(days.toSorted())
+    const few = JSON.parse((await cli([...asked, '--limit', '2', '--json'])).out)
+    expect(few.tasks).toEqual(whole.tasks.slice(0, 2))
+  })
+
+  it('refuses what is no number of tasks', async () => {
+    const { code, err } = await cli(['due', '--data', data, '--limit', '两条'])
+    expect(code).toBe(2)
+    expect(err).toContain('--limit 应为整数。\n')
+  })
+})

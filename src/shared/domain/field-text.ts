@@ -233,7 +233,7 @@ function decimal(scaled: number, places: number): string {
 }
 
 /** Fen as yuan: 3500, 3500.50. */
-function yuan(fen: number): string {
+export function yuan(fen: number): string {
   const text = decimal(fen, 2)
   return /\.\d$/.test(text) ? `${text}0` : text
 }

@@ -12,9 +12,10 @@ import {
   type ApplyOptions,
   block,
   blocked,
-  changesOf,
+  isBlocking,
   keepGuarded,
   patchOf,
+  planned,
   type RowPlan,
   skipByMode,
   unchanged,
@@ -32,8 +33,6 @@ export function personOf(desk: Desk, values: AnyRecord): PersonRow | Violation {
   return person
 }
 export const isViolation = (found: PersonRow | Violation): found is Violation => 'severity' in found
-
-export const isBlocking = (violation: Violation) => violation.severity === 'blocks'
 
 /** Spells of work: found by person and beginning. */
 export function employmentApplier(desk: Desk, options: ApplyOptions): Applier {
@@ -69,16 +68,17 @@ export function employmentApplier(desk: Desk, options: ApplyOptions): Applier {
           open !== undefined && !row.endedOn && String(row.employedOn ?? '') <= String(open.employedOn ?? ''),
       })
       const violations = [...notes, ...broken]
-      if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
-      return {
-        kind: before ? 'changed' : 'new',
-        name,
-        personId: person.id,
-        changes: () => changesOf(before, patch),
-        violations,
-        apply: (batch) =>
-          void writeEmployment(desk, writer, batch, desk.people.get(person.id) ?? person, before, patch),
-      }
+      return planned(
+        {
+          name,
+          personId: person.id,
+          violations,
+          apply: (batch) =>
+            void writeEmployment(desk, writer, batch, desk.people.get(person.id) ?? person, before, patch),
+        },
+        before,
+        patch,
+      )
     },
   }
 }
@@ -190,19 +190,20 @@ export function trainingApplier(desk: Desk, options: ApplyOptions): Applier {
           writer.context,
         ),
       ]
-      if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
       const dated = { ...patch, isOpen: false, fromDate: row.startedOn ?? null, toDate: row.endedOn ?? null }
-      return {
-        kind: before ? 'changed' : 'new',
-        name,
-        personId: person.id,
-        changes: () => changesOf(before, patch),
-        violations,
-        apply(batch) {
-          if (before) desk.episodes.update('training', before, dated, batch)
-          else desk.episodes.insert('training', { ...dated, personId: person.id }, batch)
+      return planned(
+        {
+          name,
+          personId: person.id,
+          violations,
+          apply(batch) {
+            if (before) desk.episodes.update('training', before, dated, batch)
+            else desk.episodes.insert('training', { ...dated, personId: person.id }, batch)
+          },
         },
-      }
+        before,
+        patch,
+      )
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { isUnable } from '../../../shared/domain/labourer/rules/codes.ts'
 import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
@@ -25,7 +26,6 @@ const ofHousehold = new Set(['householdCode', 'headName', 'headIdNumber', 'house
 /** Rules that keep somebody out of the ledger altogether; all others leave a draft to be completed. */
 const keepOut = new Set(['L09_not_collected', 'L10_under_age', 'L02_id_format'])
 const able = new Set(['ordinary', 'skilled', 'weakOrHalf'])
-const isAble = (ability: unknown): boolean => ability == null || able.has(String(ability))
 
 const noLongerAble = block(
   'labourAbility',
@@ -102,7 +102,7 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       village && !before?.region && !values.region ? { ...filled, region: village } : filled
     const patch = patchOf(before, given, options, ofHousehold)
     const notes: Violation[] = before ? keepGuarded(ledger, before, patch, options) : []
-    if (before && before.formState !== 'none' && !isAble(patch.labourAbility)) {
+    if (before && before.formState !== 'none' && isUnable(patch.labourAbility)) {
       // Rule 9 and decision N: who has a form keeps the last ability; its loss is told by an exit, not here.
       if (ledger === 'labourer') return blocked(name, [noLongerAble], before.id)
       delete patch.labourAbility

@@ -104,6 +104,18 @@ export function keepGuarded(
 export const changesOf = (before: AnyRecord | null, patch: AnyRecord): FieldChange[] =>
   Object.entries(patch).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }))
 
+export const isBlocking = ({ severity }: Violation): boolean => severity === 'blocks'
+
+/** What becomes of a row that has been checked: blocked by what blocks, otherwise written as new or changed. */
+export const planned = (
+  row: Pick<RowPlan, 'name' | 'personId' | 'violations' | 'apply'>,
+  before: AnyRecord | null,
+  patch: AnyRecord,
+): RowPlan =>
+  row.violations.some(isBlocking)
+    ? blocked(row.name, row.violations.filter(isBlocking), row.personId)
+    : { ...row, kind: before ? 'changed' : 'new', changes: () => changesOf(before, patch) }
+
 /** Refuses rows that the person did not want: only new ones, or only known ones. */
 export const skipByMode = (options: ImportOptions, known: boolean): boolean =>
   (options.mode === 'add' && known) || (options.mode === 'update' && !known)

@@ -8,14 +8,13 @@ import {
   type ApplyOptions,
   block,
   blocked,
-  changesOf,
   patchOf,
+  planned,
   type RowPlan,
   skipByMode,
   unchanged,
 } from './plan.ts'
 
-const isBlocking = ({ severity }: { severity: string }) => severity === 'blocks'
 const twice = (row: number) =>
   block('postCode', 'row.twice', `与第 ${row} 行说的是同一条记录，请核对后只保留一行`)
 
@@ -36,17 +35,19 @@ export function postsApplier(desk: Desk, options: ApplyOptions): Applier {
       if (before && Object.keys(patch).length === 0) return unchanged(name, null)
       const violations = checkPost(desk, { ...before, ...patch }, before)
       if (violations.length > 0) return blocked(name, violations)
-      return {
-        kind: before ? 'changed' : 'new',
-        name,
-        personId: null,
-        changes: () => changesOf(before, patch),
-        violations,
-        apply(batch) {
-          if (before) desk.posts.update('public_post', before, patch, batch)
-          else desk.posts.insert('public_post', patch, batch)
+      return planned(
+        {
+          name,
+          personId: null,
+          violations,
+          apply(batch) {
+            if (before) desk.posts.update('public_post', before, patch, batch)
+            else desk.posts.insert('public_post', patch, batch)
+          },
         },
-      }
+        before,
+        patch,
+      )
     },
   }
 }
@@ -84,22 +85,23 @@ export function assignmentsApplier(desk: Desk, options: ApplyOptions): Applier {
       const openingId = (before?.openingId as number | null | undefined) ?? null
       const parties = { id: before?.id ?? null, post, person, openingId }
       const violations = writer.check(row, parties)
-      if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
-      return {
-        kind: before ? 'changed' : 'new',
-        name,
-        personId: person.id,
-        changes: () => changesOf(before, patch),
-        violations,
-        apply(batch) {
-          // Rows before this one may have filled the post: asked again when it is written.
-          const now = writer.check(row, parties)
-          const problems = writer.problemsOf(now, before ? writer.exemptedOf(before.id) : new Set())
-          const links = { postId: post.id, personId: person.id, openingId }
-          writer.save(batch, before, before ? { ...patch, problems } : { ...patch, ...links, problems })
-          touched.add(person.id)
+      return planned(
+        {
+          name,
+          personId: person.id,
+          violations,
+          apply(batch) {
+            // Rows before this one may have filled the post: asked again when it is written.
+            const now = writer.check(row, parties)
+            const problems = writer.problemsOf(now, before ? writer.exemptedOf(before.id) : new Set())
+            const links = { postId: post.id, personId: person.id, openingId }
+            writer.save(batch, before, before ? { ...patch, problems } : { ...patch, ...links, problems })
+            touched.add(person.id)
+          },
         },
-      }
+        before,
+        patch,
+      )
     },
     finish(batch) {
       for (const personId of touched) writer.refreshPerson(batch, personId)

@@ -2,14 +2,14 @@ import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { checkService, isSameService } from '../../../shared/domain/service/rules.ts'
 import type { Desk } from '../context.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
-import { isBlocking, isViolation, ofPerson, personOf } from './episodes.applier.ts'
+import { isViolation, ofPerson, personOf } from './episodes.applier.ts'
 import {
   type Applier,
   type ApplyOptions,
   blocked,
-  changesOf,
   keepGuarded,
   patchOf,
+  planned,
   type RowPlan,
   skipByMode,
   unchanged,
@@ -39,18 +39,19 @@ export function serviceApplier(desk: Desk, options: ApplyOptions): Applier {
           isTwin: false,
         }),
       ]
-      if (violations.some(isBlocking)) return blocked(name, violations.filter(isBlocking), person.id)
-      return {
-        kind: before ? 'changed' : 'new',
-        name,
-        personId: person.id,
-        changes: () => changesOf(before, patch),
-        violations,
-        apply(batch) {
-          if (before) desk.episodes.update('service_record', before, patch, batch)
-          else desk.episodes.insert('service_record', { ...patch, personId: person.id }, batch)
+      return planned(
+        {
+          name,
+          personId: person.id,
+          violations,
+          apply(batch) {
+            if (before) desk.episodes.update('service_record', before, patch, batch)
+            else desk.episodes.insert('service_record', { ...patch, personId: person.id }, batch)
+          },
         },
-      }
+        before,
+        patch,
+      )
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Violation } from '../../../shared/domain/violation.ts'
 import { refusalsOf } from '../../components/field-input.ts'
 import { useClient } from '../../composables/client.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
-import { useRecordForm } from './use-record-form.ts'
+import { useRecordForm } from '../../composables/use-record-form.ts'
 
 interface Asked {
   readonly id: number | null

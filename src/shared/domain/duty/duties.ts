@@ -1,5 +1,6 @@
 import { addDays, addMonths, firstDay, lastDay, monthOf } from '../calendar.ts'
 import { serviceYearOf } from '../labourer/periods.ts'
+import { isCollege } from '../labourer/rules/codes.ts'
 import {
   type CountedService,
   type ItemState,
@@ -62,9 +63,6 @@ export interface Duty {
   missing: string
   open: boolean
 }
-
-/** 大专 and above. */
-const isCollege = (education: string | null): boolean => education !== null && /^[123]/.test(education)
 
 const chinaDay = (instant: string): string =>
   new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

@@ -1,4 +1,5 @@
 import { addMonths, compareLoose, isLooseDate } from '../calendar.ts'
+import { yuan } from '../field-text.ts'
 import type { RuleParameters } from '../parameters.ts'
 import { reachesCounty } from '../region-code.ts'
 import { brokenRules, isBlank, type LooseRecord, type Rule } from '../rule.ts'
@@ -42,8 +43,6 @@ function rangesOf(place: string | null | undefined, homeCounty: string | null): 
   if (place.slice(0, 4) !== homeCounty.slice(0, 4)) return ['inProvince']
   return place.slice(0, 6) === homeCounty.slice(0, 6) ? ['inTownship', 'inCounty'] : ['inCity']
 }
-
-const yuan = (fen: number): string => String(fen / 100)
 
 /** Rules of a spell of work, among them the logic of the upper level's ledger system. */
 export const employmentRules: readonly EmploymentRule[] = [

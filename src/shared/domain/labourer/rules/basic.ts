@@ -5,6 +5,7 @@ import { isBlank } from '../../rule.ts'
 import {
   currentStatus,
   exitReasonsOf,
+  isUnable,
   labourAbility,
   schoolEducation,
   skillLevel,
@@ -22,8 +23,7 @@ const isName = (name: string): boolean => {
   return length <= 30 && (name.length > 3 || [...name].length >= 2)
 }
 
-const isRefusedAbility = (form: LabourerForm): boolean =>
-  form.labourAbility === labourAbility.lost || form.labourAbility === labourAbility.none
+const isRefusedAbility = (form: LabourerForm): boolean => isUnable(form.labourAbility)
 
 const fitsExit = (status: string, reason: string): boolean => {
   if (status === currentStatus.temporaryExit) return !isReason('permanentExit', reason)

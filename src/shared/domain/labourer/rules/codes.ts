@@ -21,6 +21,9 @@ export const labourAbility = {
   lost: 'lost',
   none: 'none',
 } as const
+/** Who has lost the ability to work, or never had it, is not collected. */
+export const isUnable = (ability: unknown): boolean =>
+  ability === labourAbility.lost || ability === labourAbility.none
 export const skillLevel = { none: 'none' } as const
 export const employmentForm = {
   unit: 'unit',
@@ -33,5 +36,8 @@ export const employmentForm = {
 export const formIndustry = { other: 'other' } as const
 export const notWorkingKind = { never: 'never', becameUnemployed: 'becameUnemployed' } as const
 export const noIntentionReason = { other: 'other' } as const
+/** 大专 and above: 3x, 2x and 1x of the education dictionary. */
+export const isCollege = (education: unknown): boolean =>
+  typeof education === 'string' && /^[123]/.test(education)
 /** 初中 and 高中, from which a 两后生 comes. */
 export const schoolEducation: readonly string[] = ['70', '60']

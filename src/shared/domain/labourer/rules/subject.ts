@@ -5,7 +5,7 @@ import { type Parameters, type RuleParameters, ruleParametersAt } from '../../pa
 import { isRegionCode } from '../../region-code.ts'
 import type { PersonInput } from '../fields.ts'
 import { isInPeriod, type Period, reportableWorkYears, workYearOf } from '../periods.ts'
-import { labourAbility } from './codes.ts'
+import { isUnable } from './codes.ts'
 import { isExempt, isExited } from './conditions.ts'
 
 /** A person as the rules see it: any part of the form, empty fields null or absent. */
@@ -71,9 +71,7 @@ export interface Subject {
 }
 
 const notCollected = (form: LabourerForm, age: number | null, context: RuleContext): boolean =>
-  form.labourAbility === labourAbility.lost ||
-  form.labourAbility === labourAbility.none ||
-  (age !== null && age < context.parameters.minimumAge)
+  isUnable(form.labourAbility) || (age !== null && age < context.parameters.minimumAge)
 
 export function subjectOf(form: LabourerForm, context: RuleContext): Subject {
   const idNumber = form.idNumber ? parseIdNumber(form.idNumber) : null

@@ -1,4 +1,5 @@
 import { addMonths, compareLoose, isLooseDate, isMonth, monthOf } from '../../calendar.ts'
+import { yuan } from '../../field-text.ts'
 import { reachesCounty, regionLevel } from '../../region-code.ts'
 import { isBlank } from '../../rule.ts'
 import { intentionFields } from '../fields.ts'
@@ -10,8 +11,6 @@ import type { LabourerForm } from './subject.ts'
 const formIs = (form: LabourerForm, code: string): boolean => form.employmentForm === code
 
 const intentionKeys = intentionFields.map((field) => field.key)
-
-const yuan = (fen: number): string => String(fen / 100)
 
 /** Both facts, one answer: 是 only when both are paid (decision O). Null while either is unknown and none is no. */
 export function socialInsuranceOf(

@@ -1,10 +1,10 @@
 import { addMonths, fullYearsBetween, monthOf, monthsBetween } from '../../calendar.ts'
+import { isCollege, isUnable } from '../../labourer/rules/codes.ts'
 import type { AssignmentFacts, AssignmentForm, Holder } from '../facts.ts'
 import { retirementMonth } from '../retirement.ts'
 import { isLongerThan, lastDayOf, latest, overlaps, placementsOf, totalDuration } from '../spells.ts'
 import { type AssignmentRule, isOpen, rule, spellOf } from './rule.ts'
 
-const unable: readonly unknown[] = ['lost', 'none']
 /** Categories of households whose labour regular posts are for. */
 const helped: readonly unknown[] = [
   'liftedHousehold',
@@ -15,7 +15,6 @@ const helped: readonly unknown[] = [
   'lowIncome',
   'specialHardship',
 ]
-const graduateDegrees: readonly unknown[] = ['30', '20', '10', '14', '11']
 
 const isInGroup = ({ holder, householdEmployed }: AssignmentFacts): boolean =>
   holder.labourAbility === 'weakOrHalf' ||
@@ -75,7 +74,7 @@ export const holderRules: readonly AssignmentRule[] = [
     'idNumber',
     'nobody',
     '采集表登记为丧失或没有劳动能力，不能上岗；如已恢复，请先更新采集表',
-    (form, { holder }) => isOpen(form) && unable.includes(holder.labourAbility),
+    (form, { holder }) => isOpen(form) && isUnable(holder.labourAbility),
   ),
   rule(
     'P05NotEligible',
@@ -132,7 +131,7 @@ export const holderRules: readonly AssignmentRule[] = [
     'idNumber',
     'nobody',
     '一村一大学生公岗须由大专及以上学历的人员担任',
-    (_form, { post, holder }) => post.isGraduatePost === true && !graduateDegrees.includes(holder.education),
+    (_form, { post, holder }) => post.isGraduatePost === true && !isCollege(holder.education),
   ),
   rule(
     'P11GraduateIdle',
@@ -143,7 +142,7 @@ export const holderRules: readonly AssignmentRule[] = [
         ? `没有登记毕业时间或失业日期，看不出是否未就业满${parameters.graduateIdleMonths}个月（优先安排）`
         : `未就业不满${parameters.graduateIdleMonths}个月，大学生公岗优先安排满${parameters.graduateIdleMonths}个月的`,
     (form, { post, holder, parameters }) => {
-      if (post.isGraduatePost !== true || !graduateDegrees.includes(holder.education)) return false
+      if (post.isGraduatePost !== true || !isCollege(holder.education)) return false
       const since = outSince(holder)
       return (
         since === null ||

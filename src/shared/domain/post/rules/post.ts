@@ -1,10 +1,9 @@
 import { addMonths } from '../../calendar.ts'
+import { yuan } from '../../field-text.ts'
 import type { AssignmentFacts, AssignmentForm } from '../facts.ts'
 import { yearlyAllowance } from '../pay.ts'
 import { lastDayOf, mostAtOnce } from '../spells.ts'
 import { type AssignmentRule, rule, spellOf } from './rule.ts'
-
-const yuan = (fen: number): string => String(fen / 100)
 
 const perYear = ({ post }: AssignmentFacts): number =>
   yearlyAllowance({

@@ -1,8 +1,8 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, onBeforeUnmount, reactive, ref, shallowRef } from 'vue'
-import { type AnyRecord, type Field, sameValue } from '../../../shared/domain/field.ts'
-import { type HeldKey, useHeldForms } from '../../stores/held-forms.ts'
-import { useSession } from '../../stores/session.ts'
+import { type AnyRecord, type Field, sameValue } from '../../shared/domain/field.ts'
+import { type HeldKey, useHeldForms } from '../stores/held-forms.ts'
+import { useSession } from '../stores/session.ts'
 
 /** What is being filled in of a record, against what is kept of it; changes that are left unsaved are held. */
 export function useRecordForm(fields: readonly Field[], key: HeldKey, save: () => Promise<void>) {
