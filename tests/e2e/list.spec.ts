@@ -19,8 +19,17 @@ test('conditions narrow the list, the total says its 口径, and the address bri
   await expect(list.chips).toContainText('月平均工资 不小于 5000元')
   await list.header('月平均工资').getByRole('button').click()
   await expect(list.header('月平均工资')).toHaveAttribute('aria-sort', 'ascending')
-  const wages = (await list.column('月平均工资')).map((text) => Number(text.replaceAll(',', '')))
-  expect(wages).toEqual([...wages].sort((one, other) => one - other))
+  const wagesShown = async () =>
+    (await list.column('月平均工资')).map((text) => Number(text.replaceAll(',', '')))
+  const sorted = (all: readonly number[]) => all.toSorted((one, other) => one - other)
+  // The header says at once what was asked for; the rows come when the core has answered.
+  await expect
+    .poll(async () => {
+      const shown = await wagesShown()
+      return shown.length > 1 && shown.join() === sorted(shown).join()
+    })
+    .toBe(true)
+  const wages = await wagesShown()
   expect(wages[0]).toBeGreaterThanOrEqual(5000)
 
   await page.goBack()
