@@ -32,6 +32,8 @@ const routes: RouteRecordRaw[] = [
 
   route('/worklist', service, '待办任务', () => import('./features/worklist/WorkListPage.vue')),
   route('/window', service, '服务窗口', () => import('./features/window/WindowPage.vue')),
+  route('/vacancies', service, '岗位信息', () => import('./features/vacancies/VacancyListPage.vue')),
+  route('/vacancies/:id', service, '岗位信息', () => import('./features/vacancies/VacancyPage.vue')),
   route('/services', service, '服务记录', () => import('./features/services/ServiceListPage.vue')),
 
   route('/labourers', ledger, '劳动力', () => import('./features/labourer/LabourerListPage.vue')),

@@ -15,6 +15,7 @@ import { createRegionService, type RegionService } from './region/region.service
 import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
+import { createVacancyStore, type VacancyStore } from './vacancy/vacancy.store.ts'
 
 export type Lane = 'write' | 'read' | 'job'
 
@@ -50,6 +51,7 @@ export interface Desk {
   episodes: EpisodeStore
   posts: PostStore
   allowances: AllowanceStore
+  vacancies: VacancyStore
   ledger: LedgerStore
   duties: DutyStore
   /** Seals private keys under the key of this database. */
@@ -102,6 +104,7 @@ export function createDesk(
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),
     allowances: createAllowanceStore(db),
+    vacancies: createVacancyStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),
     vault: createKeyVault(key),

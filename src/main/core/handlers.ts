@@ -27,6 +27,8 @@ import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
 import { systemHandlers } from './system/system.service.ts'
+import { matchingHandlers } from './vacancy/matching.service.ts'
+import { vacancyHandlers } from './vacancy/vacancy.service.ts'
 
 /** Every call of the contract; a missing one does not compile. */
 export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
@@ -52,6 +54,8 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...packageHandlers,
   ...receiveHandlers,
   ...conflictHandlers,
+  ...vacancyHandlers,
+  ...matchingHandlers,
   ...postHandlers,
   ...openingHandlers,
   ...assignmentHandlers,

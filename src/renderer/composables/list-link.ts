@@ -13,6 +13,7 @@ const pathOf: Record<LedgerName, string> = {
   service: '/services',
   post: '/posts',
   assignment: '/assignments',
+  vacancy: '/vacancies',
 }
 
 /**

@@ -12,6 +12,7 @@ import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
 import { trustCalls } from './calls/trust.ts'
+import { vacancyCalls } from './calls/vacancy.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   ...reconcileCalls,
   ...packageCalls,
   ...postCalls,
+  ...vacancyCalls,
   ...allowanceCalls,
 } satisfies CallTable
 

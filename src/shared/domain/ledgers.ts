@@ -5,6 +5,7 @@ import { labourerLedger, memberLedger } from './labourer/fields.ts'
 import { assignmentLedger, postLedger } from './post/fields.ts'
 import { serviceLedger } from './service/fields.ts'
 import { trainingLedger } from './training/fields.ts'
+import { vacancyLedger } from './vacancy/fields.ts'
 
 /** Every ledger of the product; names are what `--as` and the calls take. */
 export const ledgers = {
@@ -17,6 +18,7 @@ export const ledgers = {
   service: serviceLedger,
   post: postLedger,
   assignment: assignmentLedger,
+  vacancy: vacancyLedger,
 } satisfies Record<string, Ledger>
 
 export type LedgerName = keyof typeof ledgers

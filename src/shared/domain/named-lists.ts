@@ -12,9 +12,14 @@ export interface NamedList {
   /** Counting basis: which records, which conditions, in words. */
   basis: string
   filters: readonly Filter[]
-  /** Field whose date must be older than so many days (a parameter key), or than today. */
-  staleBy?: { field: string; parameter?: string }
+  /** Field whose date must be older than so many days (a parameter key), than this month, or than today. */
+  staleBy?: { field: string; parameter?: string; since?: 'month' }
+  /** Field whose date must be today or later. */
+  validBy?: string
 }
+
+const openVacancies = '尚缺人数至少1人、未过有效期'
+const unfilled: readonly Filter[] = [{ field: 'openPlaces', op: 'atLeast', value: 1 }]
 
 /** The derived lists of the seed documents. */
 export const builtInLists: readonly NamedList[] = [
@@ -101,5 +106,9 @@ export const builtInLists: readonly NamedList[] = [
       { field: 'insuredUntil', op: 'empty' },
     ],
   },
+  { key: 'open-vacancies', label: '在招岗位', ledger: 'vacancy', basis: openVacancies, filters: unfilled, validBy: 'validUntil' },
+  { key: 'vacancies-uncollected', label: '本月未采集的岗位', ledger: 'vacancy', basis: `${openVacancies}，且采集日期早于本月1日`, filters: unfilled, validBy: 'validUntil', staleBy: { field: 'collectedOn', since: 'month' } },
+  { key: 'vacancies-stale', label: '一周未核实的岗位', ledger: 'vacancy', basis: `${openVacancies}，且采集日期早于规定天数（默认7天）`, filters: unfilled, validBy: 'validUntil', staleBy: { field: 'collectedOn', parameter: 'staleDays' } },
+  { key: 'vacancies', label: '全部岗位信息', ledger: 'vacancy', basis: '采集过的全部岗位，含已招满和已过有效期；尚缺人数为招聘人数减去其他渠道已招和推介上岗', filters: [] },
   { key: 'assignments', label: '全部上岗记录', ledger: 'assignment', basis: '每份合同一条，含已退岗', filters: [] },
 ]

@@ -15,6 +15,7 @@ import {
 } from '../../../src/shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../src/shared/domain/service/fields.ts'
 import { trainingFields } from '../../../src/shared/domain/training/fields.ts'
+import { vacancyFields } from '../../../src/shared/domain/vacancy/fields.ts'
 import { openOffice } from '../../fixtures/office.ts'
 import { allRows } from './files.ts'
 
@@ -27,6 +28,7 @@ const tables: Record<string, readonly Field[]> = {
   return_event: returnFields,
   training_wish: trainingWishFields,
   service_record: serviceFields,
+  vacancy: vacancyFields,
   public_post: postTables.public_post.fields,
   post_opening: postTables.post_opening.fields,
   post_candidate: postTables.post_candidate.fields,
@@ -55,7 +57,7 @@ describe('the database made from nothing', () => {
 
   it.each(Object.entries(tables))('keeps every field of %s in a column of its kind', (table, fields) => {
     const columns = new Map(
-      (db.pragma(`table_info(${table})`) as { name: string; type: string }[]).map(({ name, type }) => [
+      (db.pragma(`table_xinfo(${table})`) as { name: string; type: string }[]).map(({ name, type }) => [
         name,
         type,
       ]),

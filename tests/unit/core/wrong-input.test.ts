@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { postContract, publicPost } from '../../fixtures/posts.ts'
+import { vacancy } from '../../fixtures/vacancies.ts'
 import { recordsFile } from './files.ts'
 
 /**
@@ -51,6 +52,7 @@ beforeAll(async () => {
   const openingValues = { places: 1, neededOn: '2026-10-01', needReason: '保洁', openedOn: '2026-10-05' }
   const opening = await desk.ok('opening.save', { postId: post.id, values: openingValues })
   const about = { postId: post.id, personId: id, openingId: opening.id }
+  const { id: vacancyId } = await desk.ok('vacancy.save', { values: vacancy() })
   const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
     'session.status': {},
@@ -213,6 +215,13 @@ beforeAll(async () => {
     'trust.remove': { id: 9999 },
     'trust.importRevocations': { file },
     'trust.verify': { file, roots: [file], allowSha1: true },
+    'vacancy.get': { id: vacancyId },
+    'vacancy.save': { id: vacancyId, version: 1, values: vacancy() },
+    'vacancy.remove': { id: 4711, reason: '登记错误' },
+    'vacancy.people': { id: vacancyId, limit: 3 },
+    'vacancy.forPerson': { personId: id, limit: 3 },
+    'vacancy.refer': { vacancyId, personId: second, values: { response: 'considering' } },
+    'vacancy.answer': { serviceId: 4711, response: 'hired', outcome: '月底上岗' },
     'post.get': { id: post.id },
     'post.save': { id: post.id, version: 1, values: publicPost() },
     'post.remove': { id: post.id, reason: '登记错误' },

@@ -9,6 +9,7 @@ import { createPersonWriter, type PersonWriter } from '../person/person.writer.t
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
+import { writeVacancies } from './vacancies.service.ts'
 
 const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
   Object.fromEntries(
@@ -52,12 +53,8 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
-      for (const family of generateCounty({
-        people,
-        seed,
-        villages: villagesOf(desk),
-        today: desk.today(),
-      })) {
+      const villages = villagesOf(desk)
+      for (const family of generateCounty({ people, seed, villages, today: desk.today() })) {
         made.households++
         // Collected over the last weeks, so that lists of what is out of date are not empty.
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
@@ -67,6 +64,7 @@ export function generateDemo(
       }
       writePosts(desk, batch, holders)
       load.finish()
+      writeVacancies(desk, batch, { people, seed, villages })
       batch.close({
         rows: made.people,
         inserted: made.people,

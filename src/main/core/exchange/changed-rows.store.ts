@@ -74,6 +74,8 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
       ]
     case 'post':
       return [changed('entity_id', 'public_post', [...own])]
+    case 'vacancy':
+      return [changed('entity_id', 'vacancy', [...own])]
     case 'assignment':
       return [
         changed('entity_id', 'post_assignment', [...own]),

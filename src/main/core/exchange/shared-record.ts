@@ -19,6 +19,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   service: ['idNumber', 'kind', 'servedOn', 'concerned'],
   post: ['postCode'],
   assignment: ['postCode', 'idNumber', 'startedOn'],
+  vacancy: ['employerName', 'title', 'region'],
 }
 
 const entityOf: Record<LedgerName, Entity> = {
@@ -31,6 +32,7 @@ const entityOf: Record<LedgerName, Entity> = {
   service: 'service_record',
   post: 'public_post',
   assignment: 'post_assignment',
+  vacancy: 'vacancy',
 }
 
 /** What a row says but never changes: who or what it is about. */
@@ -64,7 +66,7 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
 /** Whose history a record of a ledger belongs to, as the change history has it. */
 export function historyOf(desk: Desk, entity: Entity, id: number): number | null {
   if (entity === 'person') return id
-  if (entity === 'household') return null
+  if (entity === 'household' || entity === 'vacancy') return null
   if (isOfPosts(entity)) return (desk.posts.get(entity, id)?.personId as number | undefined) ?? null
   return (desk.episodes.get(entity, id)?.personId as number | undefined) ?? null
 }

@@ -18,6 +18,7 @@ export type Entity =
   | 'return_event'
   | 'training_wish'
   | 'service_record'
+  | 'vacancy'
   | PostEntity
 
 export interface Change {

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
+import { vacancyFields } from '../../../shared/domain/vacancy/fields.ts'
 import type { Desk } from '../context.ts'
 import { postTables } from '../posts/post.store.ts'
 import type { Entity, StoredChange } from './batch.store.ts'
@@ -24,6 +25,7 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   return_event: { label: '返乡回流', fields: returnFields },
   training_wish: { label: '培训意愿', fields: trainingWishFields },
   service_record: { label: '服务记录', fields: serviceFields },
+  vacancy: { label: '岗位信息', fields: vacancyFields },
   public_post: { label: '公益性岗位', fields: postTables.public_post.fields },
   post_opening: { label: '岗位招聘', fields: postTables.post_opening.fields },
   post_candidate: { label: '岗位报名', fields: postTables.post_candidate.fields },
@@ -32,7 +34,7 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
 }
 
 /** Recorded links that say nothing to a person. */
-const unshown = new Set(['personId', 'openingId', 'assignmentId'])
+const unshown = new Set(['personId', 'openingId', 'assignmentId', 'vacancyId'])
 /** Recorded links, in words. */
 const linkLabels: Record<string, string> = {
   householdId: '所在户',
@@ -60,6 +62,8 @@ function nameOf(desk: Desk, change: StoredChange): string {
   if (change.entity === 'household') return nameOfHousehold(desk, change.entityId)
   if (change.entity === 'public_post')
     return nameOfPost(desk, change.entityId) || String(change.before?.name ?? '')
+  if (change.entity === 'vacancy')
+    return String(desk.vacancies.get(change.entityId)?.title ?? change.before?.title ?? '')
   if (change.entity === 'post_opening')
     return nameOfPost(desk, desk.posts.get('post_opening', change.entityId)?.postId ?? change.before?.postId)
   const personId = change.entity === 'person' ? change.entityId : change.personId

@@ -141,14 +141,26 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
       restore: (id, row) => desk.posts.restore(entity, id, row, undo),
     }
   }
+  if (entity === 'vacancy') {
+    return {
+      get: desk.vacancies.get,
+      update: (before, patch) => void desk.vacancies.update(before, patch, undo),
+      remove: (before) => desk.vacancies.remove(before, undo),
+      restore: (id, row) => desk.vacancies.restore(id, row, undo),
+    }
+  }
   const table: EpisodeTable = entity
   return {
     get: (id) => desk.episodes.get(table, id),
     update: (before, patch) => void desk.episodes.update(table, before, patch, undo),
     remove: (before) => desk.episodes.remove(table, before, undo),
-    restore: (id, row) => desk.episodes.restore(table, id, row, undo),
+    restore: (id, row) => desk.episodes.restore(table, id, withoutGoneVacancy(desk, row), undo),
   }
 }
+
+/** A referral that comes back after its vacancy was deleted stays what it says in words. */
+const withoutGoneVacancy = (desk: Desk, row: AnyRecord): AnyRecord =>
+  row.vacancyId && !desk.vacancies.get(row.vacancyId as number) ? { ...row, vacancyId: null } : row
 
 /** Attendance of a month that was paid stays as it is, whatever is undone. */
 const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boolean =>
@@ -158,6 +170,7 @@ const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boo
 function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
   if (entity === 'household') return desk.people.membersOf(id).length > 0
   if (isOfPosts(entity)) return desk.posts.isReferenced(entity, id)
+  if (entity === 'vacancy') return desk.vacancies.isReferenced(id)
   if (entity !== 'person') return false
   if (desk.posts.holdsPerson(id)) return true
   if (desk.households.idByHead(id) !== undefined) return true
@@ -169,5 +182,5 @@ function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
 function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {
   if (change.entity === 'person') return String(row.name ?? '')
   if (change.personId !== null) return String(desk.people.get(change.personId)?.name ?? '')
-  return String(row.householdCode ?? row.name ?? '')
+  return String(row.householdCode ?? row.name ?? row.title ?? '')
 }

@@ -23,6 +23,7 @@ import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
 import { serviceApplier } from './services.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
+import { vacanciesApplier } from './vacancies.applier.ts'
 
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
@@ -38,6 +39,7 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   service: serviceApplier,
   post: postsApplier,
   assignment: assignmentsApplier,
+  vacancy: vacanciesApplier,
 }
 
 interface Walked {

@@ -94,6 +94,20 @@ export const sources: Record<LedgerName, Source> = {
     person: null,
     words: ['name', 'post_code', 'unit_name'],
   },
+  vacancy: {
+    table: 'vacancy',
+    scope: null,
+    joins: {},
+    joined: {},
+    usual: plain(['collected_on', 'id'], { descending: true }),
+    sorts: {
+      collectedOn: plain(['collected_on', 'id'], { blanksLast: true }),
+      region: plain(['region', 'id'], { blanksLast: true }),
+    },
+    carriers: [],
+    person: null,
+    words: ['employer_name', 'title'],
+  },
   assignment: {
     ...onPost,
     joins: { ...onPost.joins, post: 'JOIN public_post pp ON pp.id = p.post_id' },

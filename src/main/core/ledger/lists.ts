@@ -1,7 +1,7 @@
 import type { ListView } from '../../../shared/contract/calls/ledger.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Query } from '../../../shared/contract/schemas.ts'
-import { addDays } from '../../../shared/domain/calendar.ts'
+import { addDays, firstDay, monthOf } from '../../../shared/domain/calendar.ts'
 import { labelOf } from '../../../shared/domain/dictionary.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
 import { type Filter, filterOperators, type Sort, sortableRows } from '../../../shared/domain/filter.ts'
@@ -18,11 +18,16 @@ interface SavedContent {
 }
 
 /** Conditions of a built-in list as of today. */
-function filtersOf(desk: Desk, list: NamedList): Filter[] {
-  if (!list.staleBy) return [...list.filters]
-  const { parameter } = list.staleBy
-  const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, desk.today()) : 0
-  return [...list.filters, { field: list.staleBy.field, op: 'below', value: addDays(desk.today(), -days) }]
+function filtersOf(desk: Desk, { filters, staleBy, validBy }: NamedList): Filter[] {
+  const today = desk.today()
+  const dated: Filter[] = validBy ? [{ field: validBy, op: 'atLeast', value: today }] : []
+  if (staleBy) {
+    const { parameter, since } = staleBy
+    const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, today) : 0
+    const value = since === 'month' ? firstDay(monthOf(today)) : addDays(today, -days)
+    dated.push({ field: staleBy.field, op: 'below', value })
+  }
+  return [...filters, ...dated]
 }
 
 /** Built-in lists and those that people saved. */

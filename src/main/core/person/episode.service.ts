@@ -68,18 +68,9 @@ export const episodeHandlers = {
         })
         break
       case 'service':
-        refuseBlocked(
-          checkService(row, {
-            today: writer.context.today,
-            birthDate: person.birthDate as string | null,
-            isTwin: desk.episodes
-              .allOf('service_record', person.id)
-              .some((other) => other.id !== before?.id && isSameService(other, row)),
-          }),
-        )
-        id = saveRow(desk, batch, 'service_record', person.id, before, values)
+        id = writeService(desk, batch, person, before, values)
     }
-    if (input.kind !== 'employment') lookAnew(desk, batch, person)
+    if (input.kind === 'training') lookAnew(desk, batch, person)
     batch.close()
     return { id }
   },
@@ -100,6 +91,29 @@ export const episodeHandlers = {
     return null
   },
 } satisfies Partial<Handlers>
+
+/** Writes one service when its rules allow it, and looks at the person anew; answers its id. */
+export function writeService(
+  desk: Desk,
+  batch: ReturnType<Desk['openBatch']>,
+  person: PersonRow,
+  before: ReturnType<Desk['episodes']['get']>,
+  values: AnyRecord,
+): number {
+  const row: AnyRecord = { ...before, ...values }
+  refuseBlocked(
+    checkService(row, {
+      today: desk.today(),
+      birthDate: person.birthDate as string | null,
+      isTwin: desk.episodes
+        .allOf('service_record', person.id)
+        .some((other) => other.id !== before?.id && isSameService(other, row)),
+    }),
+  )
+  const id = saveRow(desk, batch, 'service_record', person.id, before, values)
+  lookAnew(desk, batch, person)
+  return id
+}
 
 /** What was entered beside the form counts as news of the person, and may agree with the form or not. */
 function lookAnew(desk: Desk, batch: ReturnType<Desk['openBatch']>, person: PersonRow) {

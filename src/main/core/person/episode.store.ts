@@ -1,5 +1,5 @@
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
-import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
+import type { AnyRecord, Field, FieldKind } from '../../../shared/domain/field.ts'
 import { intentionFields, returnFields, trainingWishFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
@@ -15,8 +15,10 @@ export const episodeTables = {
   intention: { fields: intentionFields, dated: true },
   return_event: { fields: returnFields, dated: true },
   training_wish: { fields: trainingWishFields, dated: true },
-  service_record: { fields: serviceFields, dated: false },
-} as const satisfies Partial<Record<Entity, { fields: readonly Field[]; dated: boolean }>>
+  service_record: { fields: serviceFields, dated: false, links: { vacancyId: 'integer' } },
+} as const satisfies Partial<
+  Record<Entity, { fields: readonly Field[]; dated: boolean; links?: Record<string, FieldKind> }>
+>
 export type EpisodeTable = keyof typeof episodeTables
 
 export type EpisodeRow = TrackedRow
@@ -24,13 +26,13 @@ export type EpisodeRow = TrackedRow
 /** The only statements on the tables of dated history. */
 export function createEpisodeStore(db: Db) {
   const tables = Object.fromEntries(
-    Object.entries(episodeTables).map(([name, { fields, dated }]) => {
+    Object.entries(episodeTables).map(([name, { fields, dated, ...more }]) => {
       const table = createTrackedTable(db, {
         entity: name as EpisodeTable,
         columns: columnsOf(fields),
         links: dated
           ? { personId: 'integer', isOpen: 'yesNo', fromDate: 'looseDate', toDate: 'looseDate' }
-          : { personId: 'integer' },
+          : { personId: 'integer', ...('links' in more ? more.links : {}) },
         computed: { enteredSeq: 'integer' },
         personOf: (_id, row) => row.personId as number,
       })

@@ -46,6 +46,12 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '台账里还没有服务记录',
     emptyText: '在“服务窗口”登记，或导入服务记录表。',
   },
+  vacancy: {
+    unit: '个',
+    searchHint: '用人单位、招聘岗位',
+    emptyTitle: '台账里还没有岗位信息',
+    emptyText: '可以导入每月采集的岗位表，也可以逐个登记。',
+  },
   post: {
     unit: '个',
     searchHint: '岗位名称、编号、用人单位',

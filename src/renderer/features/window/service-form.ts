@@ -1,4 +1,5 @@
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import type { MatchedVacancy } from '../../../shared/contract/calls/vacancy.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { refusalsOf } from '../../components/field-input.ts'
@@ -13,33 +14,58 @@ export const typedFields: readonly Field[] = serviceFields.filter(
   (field: Field) => !field.joined && !chosen.has(field.key),
 )
 
+/** Kinds of service that are about a vacancy. */
+export const isReferral = ({ kind }: AnyRecord): boolean => kind === 'jobReferral' || kind === 'jobPlacement'
+
 /** The record of one visit. Day, window and staff stay from one visitor to the next. */
 export function useServiceForm() {
   const session = useSession()
   const save = useCall('episode.save')
+  const refer = useCall('vacancy.refer')
   const values = reactive<AnyRecord>({
     servedOn: session.today,
     staff: session.status?.user ?? null,
   })
   const tried = ref(false)
   const unreadable = reactive(new Set<string>())
-  const refusals = computed(() => refusalsOf(save.error.value))
+  /** Which of the collected vacancies it is about. */
+  const vacancy = shallowRef<MatchedVacancy | null>(null)
+  watch(
+    () => isReferral(values),
+    () => {
+      vacancy.value = null
+    },
+  )
+  const refusals = computed(() => refusalsOf(save.error.value ?? refer.error.value))
   const problemsOf = (key: string) => refusals.value.filter((violation) => violation.field === key)
 
   function clear(): void {
     for (const key of Object.keys(values)) if (!kept.some((one) => one === key)) values[key] = null
     tried.value = false
+    vacancy.value = null
     save.error.value = null
+    refer.error.value = null
   }
 
   /** Whether it was kept. */
   async function keep(personId: number): Promise<boolean> {
     tried.value = true
     if (!values.kind || unreadable.size > 0) return false
-    const result = await save.run({ personId, kind: 'service', values: { ...values } })
+    const result = vacancy.value
+      ? await refer.run({ vacancyId: vacancy.value.id, personId, values: { ...values } })
+      : await save.run({ personId, kind: 'service', values: { ...values } })
     if (result.ok) clear()
     return result.ok
   }
 
-  return { values, tried, unreadable, saving: save.loading, problemsOf, clear, keep }
+  return {
+    values,
+    tried,
+    unreadable,
+    vacancy,
+    saving: computed(() => save.loading.value || refer.loading.value),
+    problemsOf,
+    clear,
+    keep,
+  }
 }
