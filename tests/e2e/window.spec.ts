@@ -108,3 +108,25 @@ test('somebody new is entered in place; a known ID number opens whom it belongs 
     await page.keyboard.press('Escape')
   }
 })
+
+test('what ends on a public post opens its assignment; the page of the person has posts and allowance', async ({
+  page,
+}) => {
+  await visit(page, '/worklist')
+  await page
+    .getByRole('button', { name: /^公岗合同到期(以后到期|\d+ 天内到期)/ })
+    .first()
+    .click()
+  const list = page.getByRole('region', { name: '任务名单' })
+  await expect(list.getByRole('heading')).toHaveText(/^公岗合同到期/)
+  const link = list.getByRole('rowheader').getByRole('link').first()
+  const name = (await link.textContent()) ?? ''
+  await link.click()
+  await expect(page).toHaveURL(/#\/assignments\/\d+$/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name)
+
+  await page.getByRole('main').getByRole('link', { name, exact: true }).click()
+  await page.getByRole('navigation', { name: '人员资料' }).getByRole('button', { name: '公益性岗位' }).click()
+  await expect(page.getByRole('region', { name: '上岗记录表' }).getByRole('row').nth(1)).toContainText('在岗')
+  expect(await accessibilityFaults(page)).toEqual([])
+})

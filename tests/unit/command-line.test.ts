@@ -282,7 +282,7 @@ describe('a demo county', () => {
 describe('due', () => {
   it('prints the work list of a county: counts with their 口径, and the most urgent tasks first', async () => {
     const county = at('due')
-    const { code } = await cli(['demo', '--data', county, '--people', '150', '--seed', '3'])
+    const { code } = await cli(['demo', '--data', county, '--people', '400', '--seed', '3'])
     expect(code).toBe(0)
     await makeUnlockingQuick(county, passphrase)
     const asked = ['due', '--data', county]

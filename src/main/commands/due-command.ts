@@ -29,7 +29,10 @@ export const due: Command = async (context) => {
       (kind) =>
         `${kind.label}\t超期 ${kind.overdue}\t今天 ${kind.today}\t${counts.soonDays}天内 ${kind.soon}\t以后 ${kind.later}\t暂停 ${kind.paused}\t口径：${kind.basis}`,
     ),
-    ...counts.lists.map((list) => `${list.label}\t${list.total} 人\t口径：${list.basis}`),
+    ...counts.lists.map(
+      (list) =>
+        `${list.label}\t${list.total} ${list.ledger === 'labourer' ? '人' : '个'}\t口径：${list.basis}`,
+    ),
     ...tasks.map((task) =>
       [words[task.when], dutyKinds[task.kind].label, task.name, task.village, task.dueOn, task.missing].join(
         '\t',

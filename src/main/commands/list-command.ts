@@ -31,6 +31,31 @@ export const list: Command = async (context) => {
   ])
 }
 
+/** Columns that the text answer has; `--json` has all of them. */
+const usual = [
+  'name',
+  'idNumber',
+  'region',
+  'householdCode',
+  'headName',
+  'employmentState',
+  'formState',
+  'kind',
+  'servedOn',
+]
+const shownOf: Partial<Record<LedgerName, readonly string[]>> = {
+  vacancy: [
+    'employerName',
+    'title',
+    'region',
+    'wageFrom',
+    'wageTo',
+    'openPlaces',
+    'collectedOn',
+    'validUntil',
+  ],
+}
+
 /** A few values of a row as a person reads them: names of regions and labels instead of codes. */
 async function wordsFor(
   { call }: CommandContext,
@@ -46,18 +71,6 @@ async function wordsFor(
     },
     regionName: (code) => regionNames[code] ?? code,
   }
-  const shown = ledgers[ledger].fields.filter(({ key }) =>
-    [
-      'name',
-      'idNumber',
-      'region',
-      'householdCode',
-      'headName',
-      'employmentState',
-      'formState',
-      'kind',
-      'servedOn',
-    ].includes(key),
-  )
+  const shown = ledgers[ledger].fields.filter(({ key }) => (shownOf[ledger] ?? usual).includes(key))
   return (values) => shown.map((field) => formatFieldValue(field, values[field.key] ?? null, words))
 }

@@ -148,3 +148,21 @@ it('a mistake is a line of the first month that is not paid', async () => {
     { month, state: 'paid', lines: 2, total: 83_182 },
   ])
 })
+
+it('stands with the person: every contract, every line, and whether it was paid', async () => {
+  const { personId } = await desk.ok('assignment.get', { id: one })
+  const held = await desk.ok('assignment.ofPerson', { personId })
+  expect(held.assignments).toMatchObject([{ id: one, values: { startedOn: '2026-09-01', exitedOn: null } }])
+  expect(held.lines).toMatchObject([
+    { month: '2026-11', forMonth: '2026-11', kind: 'regular', amount: 27_273, isPaid: false },
+    { month: '2026-11', forMonth: month, kind: 'correction', amount: -30_000, isPaid: false },
+    { month, forMonth: month, kind: 'regular', amount: 60_000, isPaid: true },
+  ])
+  const nobody = await desk.ok('labourer.save', {
+    values: labourer({ idNumber: '433126199602290010', name: '石无岗' }) as AnyRecord,
+  })
+  expect(await desk.ok('assignment.ofPerson', { personId: nobody.id })).toEqual({
+    assignments: [],
+    lines: [],
+  })
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DutyCounts, dutyWhens } from '../../../src/shared/contract/calls/duty.ts'
-import { openOffice, type TestOffice } from '../../fixtures/office.ts'
+import type { AnyRecord } from '../../../src/shared/domain/field.ts'
+import { labourer, openOffice, type TestOffice } from '../../fixtures/office.ts'
 
 let office: TestOffice
 beforeAll(async () => {
@@ -25,17 +26,72 @@ describe('the work list', () => {
         for (const kind of counts.kinds)
           expect((await page(when, { ...scope, kind: kind.kind })).total).toBe(kind[when])
       }
-      for (const { key, total } of counts.lists) {
+      for (const { key, ledger, total } of counts.lists) {
         const filters =
-          'region' in scope ? [{ field: 'region', op: 'under' as const, value: scope.region ?? '' }] : []
-        expect((await office.ok('ledger.count', { ledger: 'labourer', list: key, filters })).total).toBe(
-          total,
-        )
+          'region' in scope && ledger === 'labourer'
+            ? [{ field: 'region', op: 'under' as const, value: scope.region ?? '' }]
+            : []
+        expect((await office.ok('ledger.count', { ledger, list: key, filters })).total).toBe(total)
       }
     }
     expect(villages.size).toBeGreaterThan(5)
     expect((await page('overdue')).total).toBeGreaterThan(0)
     expect((await page('soon')).total + (await page('later')).total).toBeGreaterThan(0)
+  })
+
+  it('has what ends on public posts, each with its assignment, until that has an exit', async () => {
+    const { rows } = await page('soon', { kind: 'postContractEnd' })
+    const later = await page('later', { kind: 'postContractEnd' })
+    const task = [...rows, ...later.rows][0]
+    const id = task?.recordId ?? 0
+    const assignment = await office.ok('assignment.get', { id })
+    expect(assignment).toMatchObject({ personId: task?.personId, values: { endsOn: task?.dueOn } })
+    const kinds = (await office.ok('duty.ofPerson', { id: assignment.personId })).map(({ kind }) => kind)
+    expect(kinds).toContain('postContractEnd')
+    expect(kinds).not.toContain('contractEnd')
+    await office.ok('assignment.save', {
+      id,
+      postId: assignment.postId,
+      personId: assignment.personId,
+      values: { exitedOn: '2026-11-20', exitReason: 'ownWish' },
+      exemptions: assignment.violations.map(({ code }) => ({ code, reason: '演示' })),
+    })
+    await office.ok('duty.refresh', {})
+    const after = (await office.ok('duty.ofPerson', { id: assignment.personId })).map(({ kind }) => kind)
+    expect(after).not.toContain('postContractEnd')
+  })
+
+  it('does not call contracts late that were asked after since', async () => {
+    const { rows, total } = await page('overdue', { kind: 'contractEnd' })
+    const employed = await office.ok('ledger.count', { ledger: 'labourer', list: 'employed' })
+    expect(total).toBeLessThan(employed.total / 10)
+    for (const { personId, dueOn } of rows) {
+      const { values } = await office.ok('labourer.get', { id: personId })
+      expect(String(values.collectedOn) <= dueOn, `${values.collectedOn} ${dueOn}`).toBe(true)
+    }
+  })
+
+  it('is late within the day once the hour has passed', async () => {
+    // The clock of the core stands at ten in the morning; the 72 hours ended at midnight.
+    const returned = (idNumber: string, returnedOn: string) =>
+      office.ok('labourer.save', {
+        values: labourer({
+          idNumber,
+          returnedOn,
+          isWorking: false,
+          plansToGoOut: true,
+          hasReturned: true,
+        }) as AnyRecord,
+      })
+    const late = await returned('433126199602290010', '2026-11-20')
+    const inTime = await returned('433126196001010016', '2026-11-23')
+    await office.ok('duty.refresh', {})
+    const ids = async (when: (typeof dutyWhens)[number]) =>
+      (await page(when, { kind: 'returnee' })).rows.map(({ personId }) => personId)
+    expect(await ids('overdue')).toContain(late.id)
+    expect(await ids('today')).not.toContain(late.id)
+    expect(await ids('overdue')).not.toContain(inTime.id)
+    expect(await ids('soon')).toContain(inTime.id)
   })
 
   it('agrees with the named list of households without work', async () => {

@@ -232,6 +232,7 @@ beforeAll(async () => {
     'opening.removeCandidate': { candidateId: 1 },
     'opening.notice': { id: opening.id },
     'assignment.get': { id: 1 },
+    'assignment.ofPerson': { personId: id },
     'assignment.check': { id: 1, ...about, values: postContract() },
     'assignment.save': {
       ...{ id: 1, version: 1, ...about, values: postContract() },

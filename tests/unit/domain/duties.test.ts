@@ -13,6 +13,7 @@ import {
   returnClockStart,
 } from '../../../src/shared/domain/duty/duties.ts'
 import { dutyParametersAt } from '../../../src/shared/domain/duty/parameters.ts'
+import type { PostTerm } from '../../../src/shared/domain/duty/posts.ts'
 import { resources } from './resources.ts'
 
 const today = '2026-11-23'
@@ -29,10 +30,24 @@ const nobody: DutyFacts = {
   returnEnteredAt: null,
   employedOn: null,
   contractMonths: null,
+  collectedOn: null,
+  posts: [],
   zeroSince: null,
   services: [],
   householdServices: [],
 }
+const term = (more: Partial<PostTerm> = {}): PostTerm => ({
+  id: 1,
+  postId: 1,
+  startedOn: '2026-03-01',
+  endsOn: '2027-02-28',
+  exitedOn: null,
+  insuredUntil: '2026-12-31',
+  postName: '护林员',
+  isTemporary: false,
+  hasConsent: false,
+  ...more,
+})
 const duty = (kind: DutyKind, facts: Partial<DutyFacts>, on = today, more = {}) =>
   dutiesOf({ ...nobody, ...facts }, on, { ...parameters, ...more }).find((one) => one.kind === kind)
 
@@ -141,6 +156,76 @@ describe('a contract', () => {
     ['2025-03', 12, '2026-03-30'],
   ])('from %s for %i months ends on %s', (from, months, end) => {
     expect(contractEnd(from, months)).toBe(end)
+  })
+})
+
+describe('a contract that has ended', () => {
+  // Ended on 2026-06-14.
+  const work = { employmentState: 'employed', employedOn: '2025-06-15', contractMonths: 12 }
+  it.each([
+    [null, true],
+    ['2026-06-14', true],
+    ['2026-06-15', false],
+  ])('and was asked after on %s is owed: %s', (collectedOn, isOwed) => {
+    expect(duty('contractEnd', { ...work, collectedOn }) !== undefined).toBe(isOwed)
+  })
+  it('is that of the post for whoever is on one', () => {
+    const posts = [term()]
+    expect(duty('contractEnd', { ...work, posts })).toBeUndefined()
+    expect(duty('postContractEnd', { ...work, posts })?.dueOn).toBe('2027-02-28')
+  })
+})
+
+describe('what ends on a public post', () => {
+  const kinds = (posts: PostTerm[]) =>
+    dutiesOf({ ...nobody, posts }, today, parameters).map(({ kind, dueOn, recordId }) => [
+      kind,
+      dueOn,
+      recordId,
+    ])
+
+  it('is the contract and the insurance, each of the assignment, until there is an exit', () => {
+    expect(kinds([term({ id: 7 })])).toEqual([
+      ['postContractEnd', '2027-02-28', 7],
+      ['postInsuranceEnd', '2026-12-31', 7],
+    ])
+    expect(kinds([term({ insuredUntil: null })])).toEqual([['postContractEnd', '2027-02-28', 1]])
+    expect(kinds([term({ exitedOn: '2026-11-01' })])).toEqual([])
+  })
+  it('is over with a newer contract on the same post, and the earliest of several posts', () => {
+    const newer = term({ id: 2, startedOn: '2027-03-01', endsOn: '2028-02-29', insuredUntil: '2028-02-29' })
+    expect(kinds([term(), newer])).toEqual([
+      ['postContractEnd', '2028-02-29', 2],
+      ['postInsuranceEnd', '2028-02-29', 2],
+    ])
+    expect(kinds([term(), { ...newer, postId: 2 }]).map(([, , id]) => id)).toEqual([1, 1])
+  })
+  it.each([
+    // Six months; with the county's consent twelve; over the ends of months and a leap February.
+    ['2026-03-01', false, '2026-08-31'],
+    ['2026-03-01', true, '2027-02-28'],
+    ['2026-08-31', false, '2027-02-27'],
+    ['2027-08-31', false, '2028-02-28'],
+    ['2027-09-01', false, '2028-02-29'],
+    ['2026-03-15', false, '2026-09-14'],
+  ])('is a temporary post from %s, consent %s, on %s', (startedOn, hasConsent, end) => {
+    const [found] = kinds([term({ startedOn, isTemporary: true, hasConsent })]).filter(
+      ([kind]) => kind === 'temporaryPostEnd',
+    )
+    expect(found?.[1]).toBe(end)
+  })
+  it('counts earlier time on the same post against a temporary one', () => {
+    const earlier = term({
+      id: 2,
+      startedOn: '2026-01-01',
+      endsOn: '2026-02-10',
+      exitedOn: '2026-02-10',
+      isTemporary: true,
+    })
+    const now = term({ startedOn: '2026-03-01', isTemporary: true })
+    const end = (posts: PostTerm[]) => kinds(posts).find(([kind]) => kind === 'temporaryPostEnd')?.[1]
+    expect(end([earlier, now])).toBe('2026-07-21')
+    expect(end([{ ...earlier, postId: 2 }, now])).toBe('2026-08-31')
   })
 })
 

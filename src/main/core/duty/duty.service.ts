@@ -1,6 +1,6 @@
 import type { DutyCounts, PersonDuty } from '../../../shared/contract/calls/duty.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
-import { daysBetween } from '../../../shared/domain/calendar.ts'
+import { daysBetween, lastDay, monthOf } from '../../../shared/domain/calendar.ts'
 import { hoursLeft } from '../../../shared/domain/duty/clock.ts'
 import { dutyKindKeys, dutyKinds } from '../../../shared/domain/duty/duties.ts'
 import { confirmationDate } from '../../../shared/domain/labourer/periods.ts'
@@ -10,7 +10,7 @@ import { nearName } from '../ledger/ledger.service.ts'
 import { resolveQuery } from '../ledger/lists.ts'
 import { requirePerson } from '../person/labourer.service.ts'
 import type { DutyScope, StoredPause } from './duty.store.ts'
-import { type DutyTime, dutyTime, project, projectPerson, soonTo, timedDuties } from './projection.ts'
+import { type DutyTime, daysOf, dutyTime, project, projectPerson, timedDuties } from './projection.ts'
 
 const scopeOf = (desk: Desk, asked: { region?: string | undefined; mine: boolean }): DutyScope => ({
   region: asked.region === undefined ? null : desk.regions.scopeOf(asked.region),
@@ -28,17 +28,29 @@ function left({ now, today }: DutyTime, dueOn: string, dueAt: string | null, pau
   }
 }
 
-/** Lists of the ledger that are due on a day of the month or after so many days. */
+/**
+ * Lists that are due on a day of the month or after so many days. Vacancies are the office's task, wherever
+ * the work is: they are not narrowed to a village.
+ */
 function rhythmicLists(desk: Desk, { today }: DutyTime, region: string | undefined): DutyCounts['lists'] {
   const { dueOn, state } = confirmationDate(today, ruleParametersAt(desk.catalogue().parameters, today))
-  const count = (key: string) => {
-    const filters = region === undefined ? [] : [{ field: 'region', op: 'under' as const, value: region }]
-    const query = resolveQuery(desk, { ledger: 'labourer', list: key, filters })
-    return { key, label: query.label, basis: query.basis, total: desk.ledger.count(query, undefined) }
+  const count = (ledger: 'labourer' | 'vacancy', key: string) => {
+    const isNarrowed = region !== undefined && ledger === 'labourer'
+    const filters = isNarrowed ? [{ field: 'region', op: 'under' as const, value: region }] : []
+    const query = resolveQuery(desk, { ledger, list: key, filters })
+    const { label, basis } = query
+    return { key, ledger, label, basis, total: desk.ledger.count(query, undefined) }
   }
   return [
-    { ...count('to-confirm'), dueOn, overdue: state === 'overdue' },
-    { ...count('stale'), dueOn: null, overdue: false },
+    { ...count('labourer', 'to-confirm'), dueOn, dueLabel: '每月确认期限', overdue: state === 'overdue' },
+    { ...count('labourer', 'stale'), dueOn: null, dueLabel: null, overdue: false },
+    {
+      ...count('vacancy', 'vacancies-uncollected'),
+      dueOn: lastDay(monthOf(today)),
+      dueLabel: '每月采集期限',
+      overdue: false,
+    },
+    { ...count('vacancy', 'vacancies-stale'), dueOn: null, dueLabel: null, overdue: false },
   ]
 }
 
@@ -55,9 +67,7 @@ export const dutyHandlers = {
   'duty.counts': (input, { desk }): DutyCounts => {
     const time = dutyTime(desk)
     const counted = new Map(
-      desk.duties
-        .counts(time.today, soonTo(time), scopeOf(desk, input))
-        .map(({ kind, ...counts }) => [kind, counts]),
+      desk.duties.counts(daysOf(time), scopeOf(desk, input)).map(({ kind, ...counts }) => [kind, counts]),
     )
     const none = { overdue: 0, today: 0, soon: 0, later: 0, paused: 0 }
     return {
@@ -74,7 +84,7 @@ export const dutyHandlers = {
   },
   'duty.page': (input, { desk }) => {
     const time = dutyTime(desk)
-    const { rows, total } = desk.duties.page(input, time.today, soonTo(time), scopeOf(desk, input))
+    const { rows, total } = desk.duties.page(input, daysOf(time), scopeOf(desk, input))
     return {
       total,
       rows: rows.map(({ isPaused, region, dueAt, ...row }) => {

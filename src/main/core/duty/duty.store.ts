@@ -19,6 +19,8 @@ export interface StoredDuty {
   needed: number
   missing: string
   isPaused: 0 | 1
+  /** Of the record that it is about, where the person alone does not say it. */
+  recordId: number | null
 }
 
 export interface ListedDuty extends StoredDuty {
@@ -34,12 +36,25 @@ export interface StoredPause {
 }
 
 /** Somebody with what their duties depend on. */
-export type Subject = Omit<DutyFacts, 'services' | 'householdServices' | 'plansToGoOut' | 'hasReturned'> & {
+export type Subject = Omit<
+  DutyFacts,
+  'services' | 'householdServices' | 'plansToGoOut' | 'hasReturned' | 'posts'
+> & {
   householdId: number | null
   region: string | null
   staff: string | null
   plansToGoOut: 0 | 1
   hasReturned: 0 | 1
+  /** On a public post now. */
+  isOnPost: 0 | 1
+}
+
+/** Against which days and instant tasks are late or soon. */
+export interface DutyDays {
+  now: string
+  today: string
+  /** Last day that counts as soon. */
+  soonTo: string
 }
 
 export interface DutyScope {
@@ -63,6 +78,8 @@ const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.regi
   CASE p.form_state WHEN 'none' THEN NULL ELSE p.employment_state END AS employmentState,
   ifnull(p.plans_to_go_out, 0) AS plansToGoOut, p.education, p.graduated_on AS graduatedOn,
   ifnull(p.has_returned, 0) AS hasReturned, p.returned_on AS returnedOn, p.employed_on AS employedOn,
+  p.collected_on AS collectedOn,
+  EXISTS (SELECT 1 FROM post_assignment a WHERE a.person_id = p.id AND a.exited_on IS NULL) AS isOnPost,
   (SELECT e.contract_months FROM employment e WHERE e.person_id = p.id AND e.is_open = 1) AS contractMonths,
   CASE WHEN p.has_returned = 1 THEN (
     SELECT b.at FROM return_event r JOIN change c ON c.seq = r.entered_seq JOIN batch b ON b.id = c.batch_id
@@ -87,8 +104,8 @@ export function createDutyStore(db: Db) {
   )
   const remove = db.prepare('DELETE FROM duty WHERE person_id = ?')
   const insert = db.prepare(
-    `INSERT INTO duty (kind, person_id, household_id, region, staff, from_on, due_on, due_at, done, needed, missing, is_paused)
-     VALUES (@kind, @personId, @householdId, @region, @staff, @fromOn, @dueOn, @dueAt, @done, @needed, @missing, @isPaused)`,
+    `INSERT INTO duty (kind, person_id, household_id, region, staff, from_on, due_on, due_at, done, needed, missing, is_paused, record_id)
+     VALUES (@kind, @personId, @householdId, @region, @staff, @fromOn, @dueOn, @dueAt, @done, @needed, @missing, @isPaused, @recordId)`,
   )
   /** Everybody whom changes after a number may have touched: themselves, and with whom they live or lived. */
   const touched = db
@@ -107,8 +124,12 @@ export function createDutyStore(db: Db) {
     )
     .pluck()
 
+  /** Within its day a task is late once its hour has passed. */
+  const hourPassed = '(due_on = ? AND ifnull(due_at < ?, 0))'
+  const isLate = `(due_on < ? OR ${hourPassed})`
+  const isToday = '(due_on = ? AND ifnull(due_at >= ?, 1))'
   /** Condition of a part of the work list, with its values. */
-  function condition(when: DutyWhen | null, today: string, soonTo: string, scope: DutyScope) {
+  function condition(when: DutyWhen | null, { now, today, soonTo }: DutyDays, scope: DutyScope) {
     const parts: string[] = []
     const values: (string | number)[] = []
     const add = (text: string, ...more: (string | number)[]) => {
@@ -116,8 +137,8 @@ export function createDutyStore(db: Db) {
       values.push(...more)
     }
     if (when !== null) add(`is_paused = ${when === 'paused' ? 1 : 0}`)
-    if (when === 'overdue') add('due_on < ?', today)
-    if (when === 'today') add('due_on = ?', today)
+    if (when === 'overdue') add(isLate, today, today, now)
+    if (when === 'today') add(isToday, today, now)
     if (when === 'soon') add('due_on > ? AND due_on <= ?', today, soonTo)
     if (when === 'later') add('due_on > ?', soonTo)
     if (scope.staff !== null) add('staff = ?', scope.staff)
@@ -160,27 +181,27 @@ export function createDutyStore(db: Db) {
       for (const duty of duties) insert.run(duty)
     },
     total: () => Number(db.prepare('SELECT count(*) FROM duty').pluck().get()),
-    counts(today: string, soonTo: string, scope: DutyScope) {
-      const { text, values } = condition(null, today, soonTo, scope)
+    counts(days: DutyDays, scope: DutyScope) {
+      const { text, values } = condition(null, days, scope)
+      const { now, today, soonTo } = days
       return db
         .prepare(
-          `SELECT kind, sum(is_paused = 0 AND due_on < ?) AS overdue, sum(is_paused = 0 AND due_on = ?) AS today,
+          `SELECT kind, sum(is_paused = 0 AND ${isLate}) AS overdue, sum(is_paused = 0 AND ${isToday}) AS today,
              sum(is_paused = 0 AND due_on > ? AND due_on <= ?) AS soon, sum(is_paused = 0 AND due_on > ?) AS later,
              sum(is_paused) AS paused
            FROM duty INDEXED BY duty_by_kind ${text} GROUP BY kind`,
         )
-        .all(today, today, today, soonTo, soonTo, ...values) as ({ kind: DutyKind } & Record<
+        .all(today, today, now, today, now, today, soonTo, soonTo, ...values) as ({ kind: DutyKind } & Record<
         DutyWhen,
         number
       >)[]
     },
     page(
       asked: { when: DutyWhen; kind?: DutyKind | undefined; offset: number; limit: number },
-      today: string,
-      soonTo: string,
+      days: DutyDays,
       scope: DutyScope,
     ): { rows: ListedDuty[]; total: number } {
-      const where = condition(asked.when, today, soonTo, scope)
+      const where = condition(asked.when, days, scope)
       const ofKind = asked.kind ? ' AND kind = ?' : ''
       const values = asked.kind ? [...where.values, asked.kind] : where.values
       const from = `FROM duty INDEXED BY ${asked.kind ? 'duty_by_kind' : 'duty_by_due'} ${where.text}${ofKind}`
@@ -192,7 +213,7 @@ export function createDutyStore(db: Db) {
         .prepare(
           `SELECT d.kind, d.person_id AS personId, d.household_id AS householdId, d.region, d.staff,
              d.from_on AS fromOn, d.due_on AS dueOn, d.due_at AS dueAt, d.done, d.needed, d.missing,
-             d.is_paused AS isPaused, ifnull(p.name, '') AS name, p.id_number AS idNumber, p.phone
+             d.is_paused AS isPaused, d.record_id AS recordId, ifnull(p.name, '') AS name, p.id_number AS idNumber, p.phone
            FROM json_each(?) chosen CROSS JOIN duty d ON d.id = chosen.value JOIN person p ON p.id = d.person_id
            ORDER BY chosen.key`,
         )

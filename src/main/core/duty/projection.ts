@@ -2,8 +2,9 @@ import { addDays, lastDay, monthOf } from '../../../shared/domain/calendar.ts'
 import { dueAfterPauses, dueDayAfterPauses, steadyNow } from '../../../shared/domain/duty/clock.ts'
 import { type Duty, type DutyFacts, dutiesOf } from '../../../shared/domain/duty/duties.ts'
 import { type DutyParameters, dutyParametersAt } from '../../../shared/domain/duty/parameters.ts'
+import type { PostTerm } from '../../../shared/domain/duty/posts.ts'
 import { businessDate, type CallScope, type Desk } from '../context.ts'
-import type { StoredDuty, StoredPause, Subject } from './duty.store.ts'
+import type { DutyDays, StoredDuty, StoredPause, Subject } from './duty.store.ts'
 
 /**
  * The work list is a projection of the ledger: `duty` holds what is owed, and `dutyState` up to which
@@ -30,6 +31,18 @@ export interface TimedDuty extends Duty {
   running: StoredPause | null
 }
 
+/** The contracts of somebody on public posts. */
+const postTerms = (desk: Desk, personId: number): PostTerm[] =>
+  desk.posts.assignmentsOf(personId).map((row) => {
+    const post = desk.posts.get('public_post', row.postId as number)
+    return {
+      ...(row as unknown as PostTerm),
+      postName: String(post?.name ?? ''),
+      isTemporary: post?.term === 'temporary',
+      hasConsent: row.extensionConsent === true,
+    }
+  })
+
 function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
   const { zeroSince, householdId } = subject
   return {
@@ -37,6 +50,7 @@ function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
     plansToGoOut: subject.plansToGoOut === 1,
     hasReturned: subject.hasReturned === 1,
     zeroSince: zeroSince === null ? null : zeroSince === '' ? today : lastDay(zeroSince),
+    posts: subject.isOnPost === 1 ? postTerms(desk, subject.personId) : [],
     services: desk.duties.services(subject.personId),
     householdServices:
       zeroSince === null || householdId === null ? [] : desk.duties.servicesOfHousehold(householdId),
@@ -45,7 +59,10 @@ function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
 
 /** Whether anything can be owed at all: most people need no look at their services. */
 const mayBeOwed = (subject: Subject): boolean =>
-  subject.employmentState === 'unemployed' || subject.zeroSince !== null || (subject.contractMonths ?? 0) > 0
+  subject.employmentState === 'unemployed' ||
+  subject.zeroSince !== null ||
+  (subject.contractMonths ?? 0) > 0 ||
+  subject.isOnPost === 1
 
 /** What is owed to somebody today, met packages included. */
 export function timedDuties(desk: Desk, subject: Subject, { today, parameters }: DutyTime): TimedDuty[] {
@@ -63,7 +80,7 @@ export function timedDuties(desk: Desk, subject: Subject, { today, parameters }:
 }
 
 function storedOf(subject: Subject, duty: TimedDuty): StoredDuty {
-  const { kind, fromOn, dueOn, dueAt, missing, items, running } = duty
+  const { kind, fromOn, dueOn, dueAt, missing, items, running, recordId = null } = duty
   return {
     kind,
     personId: subject.personId,
@@ -77,6 +94,7 @@ function storedOf(subject: Subject, duty: TimedDuty): StoredDuty {
     needed: items.reduce((sum, { needed }) => sum + needed, 0),
     missing,
     isPaused: running ? 1 : 0,
+    recordId,
   }
 }
 
@@ -120,5 +138,9 @@ export function project({ desk, progress, checkCancelled }: CallScope): number {
   return looked
 }
 
-/** Last day that counts as soon. */
-export const soonTo = ({ today, parameters }: DutyTime): string => addDays(today, parameters.dutySoonDays)
+/** What is late, due today or soon now. */
+export const daysOf = ({ now, today, parameters }: DutyTime): DutyDays => ({
+  now,
+  today,
+  soonTo: addDays(today, parameters.dutySoonDays),
+})

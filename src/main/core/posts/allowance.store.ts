@@ -1,4 +1,5 @@
 import type { AllowanceLine, AttendanceRow } from '../../../shared/contract/calls/allowance.ts'
+import type { ReceivedAllowance } from '../../../shared/contract/calls/post.ts'
 import { allowanceOf, daysOfMonth } from '../../../shared/domain/post/pay.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
@@ -62,6 +63,12 @@ export function createAllowanceStore(db: Db) {
     return { text: postId === undefined ? text : `${text} AND a.post_id = @post`, values: [], named }
   }
 
+  const ofPerson = db.prepare(
+    `SELECT l.assignment_id AS assignmentId, l.month, l.for_month AS forMonth, l.kind, l.present_days AS presentDays,
+       l.amount, l.reason, s.state = 'paid' AS isPaid
+     FROM allowance_line l INDEXED BY allowance_line_by_person JOIN allowance_sheet s ON s.month = l.month
+     WHERE l.person_id = ? ORDER BY l.month DESC, l.for_month DESC, l.id DESC LIMIT 200`,
+  )
   const ensure = db.prepare(
     "INSERT INTO allowance_sheet (month, state) VALUES (?, 'open') ON CONFLICT DO NOTHING",
   )
@@ -129,6 +136,12 @@ export function createAllowanceStore(db: Db) {
   )
 
   return {
+    /** What was calculated for somebody, the latest first, at most 200 lines. */
+    linesOf: (personId: number): ReceivedAllowance[] =>
+      (ofPerson.all(personId) as (Omit<ReceivedAllowance, 'isPaid'> & { isPaid: 0 | 1 })[]).map((line) => ({
+        ...line,
+        isPaid: line.isPaid === 1,
+      })),
     attendance(part: MonthPart, limit: number, offset: number): AttendanceRow[] {
       const { text, named } = narrowed(part, 'p.region')
       return db

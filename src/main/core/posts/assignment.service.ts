@@ -1,10 +1,11 @@
-import type { AssignmentView } from '../../../shared/contract/calls/post.ts'
+import type { AssignmentView, PostsOfPerson } from '../../../shared/contract/calls/post.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { type AssignmentViolation, exemptedByWords } from '../../../shared/domain/post/facts.ts'
 import { assignmentFields } from '../../../shared/domain/post/fields.ts'
 import { postParametersAt } from '../../../shared/domain/post/parameters.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
+import { nearName } from '../ledger/ledger.service.ts'
 import { requirePerson } from '../person/labourer.service.ts'
 import { checkValues, requireVersion } from '../person/values.ts'
 import type { Parties } from './assignment.facts.ts'
@@ -88,6 +89,25 @@ function recheck(scope: CallScope): { checked: number; changed: number } {
 
 export const assignmentHandlers = {
   'assignment.get': (input, { desk }) => viewOf(desk, requireRow(desk, 'post_assignment', input.id)),
+  'assignment.ofPerson': (input, { desk }): PostsOfPerson => {
+    const person = requirePerson(desk, input.personId)
+    return {
+      assignments: desk.posts
+        .assignmentsOf(person.id)
+        .toReversed()
+        .map((row) => {
+          const post = requireRow(desk, 'public_post', row.postId as number)
+          return {
+            id: row.id,
+            postId: post.id,
+            postName: `${post.postCode} ${post.name}`,
+            village: nearName(desk, String(post.region)),
+            values: pick(assignmentFields, row),
+          }
+        }),
+      lines: desk.allowances.linesOf(person.id),
+    }
+  },
   'assignment.check': (input, { desk }) => {
     const before = input.id === undefined ? null : requireRow(desk, 'post_assignment', input.id)
     const values = checkValues(desk, assignmentFields, input.values)

@@ -1,4 +1,4 @@
-export type RecordTab = 'form' | 'household' | 'episodes' | 'vacancies' | 'log'
+export type RecordTab = 'form' | 'household' | 'episodes' | 'vacancies' | 'posts' | 'log'
 
 /** What is known of a person, besides the form. */
 export const recordTabs: readonly { key: RecordTab; label: string }[] = [
@@ -6,5 +6,6 @@ export const recordTabs: readonly { key: RecordTab; label: string }[] = [
   { key: 'household', label: '家庭' },
   { key: 'episodes', label: '就业、培训与服务' },
   { key: 'vacancies', label: '岗位推荐' },
+  { key: 'posts', label: '公益性岗位' },
   { key: 'log', label: '修改记录' },
 ]

@@ -22,6 +22,8 @@ export interface DutyRow {
   done: number
   needed: number
   missing: string
+  /** The record that it is about, where the person alone does not say it: the assignment. */
+  recordId: number | null
   pause: { since: string; reason: string } | null
 }
 
@@ -39,6 +41,7 @@ export interface PersonDuty {
   items: ItemState[]
   missing: string
   open: boolean
+  recordId?: number
   pause: { since: string; reason: string } | null
 }
 
@@ -58,9 +61,12 @@ export interface DutyCounts {
   /** Lists that are due on a day of every month or week; each opens the list with this key. */
   lists: {
     key: string
+    ledger: 'labourer' | 'vacancy'
     label: string
     basis: string
     dueOn: string | null
+    /** What is due on that day. */
+    dueLabel: string | null
     overdue: boolean
     total: number
   }[]

@@ -73,6 +73,25 @@ export interface AssignmentView {
   exemptions: PostExemption[]
 }
 
+/** A line of an allowance sheet as it stands with the person; money in fen, days in tenths. */
+export interface ReceivedAllowance {
+  assignmentId: number
+  /** The sheet, and the month that it is for. */
+  month: string
+  forMonth: string
+  kind: 'regular' | 'correction'
+  presentDays: number
+  amount: number
+  isPaid: boolean
+  reason: string | null
+}
+
+/** The public posts of somebody, the latest first, and what was calculated for them: at most 200 lines. */
+export interface PostsOfPerson {
+  assignments: { id: number; postId: number; postName: string; village: string; values: Values }[]
+  lines: ReceivedAllowance[]
+}
+
 const whom = { postId: id, personId: id, openingId: id.optional() }
 
 export const postCalls = {
@@ -99,6 +118,7 @@ export const postCalls = {
   'opening.removeCandidate': write<null>()('ledger.edit', z.object({ candidateId: id })),
   'opening.notice': read<NoticeView>()('ledger.read', z.object({ id })),
   'assignment.get': read<AssignmentView>()('ledger.read', z.object({ id })),
+  'assignment.ofPerson': read<PostsOfPerson>()('ledger.read', z.object({ personId: id })),
   /** What the rules would say, before anything is saved. */
   'assignment.check': read<AssignmentViolation[]>()(
     'ledger.read',

@@ -11,6 +11,7 @@ import {
   servicePackages,
 } from './packages.ts'
 import type { DutyParameters } from './parameters.ts'
+import { type PostTerm, postDuties } from './posts.ts'
 
 /** What the office owes somebody by a day, with its 口径. */
 export const dutyKinds = {
@@ -23,7 +24,21 @@ export const dutyKinds = {
   willingPackage: servicePackages.willingPackage,
   contractEnd: {
     label: '合同到期',
-    basis: '正在就业且登记了合同月数；就业起始日加合同月数的前一日到期',
+    basis:
+      '正在就业且登记了合同月数；就业起始日加合同月数的前一日到期；到期之后重新采集仍在就业的，视为已核实续签；在公益性岗位上的看岗位合同',
+  },
+  postContractEnd: {
+    label: '公岗合同到期',
+    basis: '在岗（没有退岗日期）的上岗记录，按合同终止日期；同一岗位已另签合同的不算',
+  },
+  postInsuranceEnd: {
+    label: '公岗意外险到期',
+    basis: '在岗且登记了意外险截止日期的上岗记录；没有登记的见“没有意外险”清单',
+  },
+  temporaryPostEnd: {
+    label: '临时公岗期满',
+    basis:
+      '在岗的临时岗，从上岗之日起满规定月数（默认6个月，县级同意的12个月）的前一日；以前在同一岗位的时间合并计算',
   },
 } as const
 export type DutyKind = keyof typeof dutyKinds
@@ -45,6 +60,10 @@ export interface DutyFacts {
   /** Beginning and months of the contract of the open spell of work. */
   employedOn: string | null
   contractMonths: number | null
+  /** When the form was collected last. */
+  collectedOn: string | null
+  /** Every contract on a public post, the ended ones too. */
+  posts: readonly PostTerm[]
   /** Since when nobody of the household works; only for the one who stands for such a household. */
   zeroSince: string | null
   services: readonly CountedService[]
@@ -62,6 +81,8 @@ export interface Duty {
   /** What is still to be done, in words. */
   missing: string
   open: boolean
+  /** The record that it is about, where the person alone does not say it: the assignment. */
+  recordId?: number
 }
 
 const chinaDay = (instant: string): string =>
@@ -137,20 +158,30 @@ export function dutiesOf(facts: DutyFacts, today: string, parameters: DutyParame
     })
     duties.push(ofPackage('willingPackage', year.from, year.to, facts.services, today, parameters))
   }
-  if (facts.employmentState === 'employed' && facts.employedOn && (facts.contractMonths ?? 0) > 0) {
-    const dueOn = contractEnd(facts.employedOn, facts.contractMonths ?? 0)
-    const missing = '请核实续签或离岗'
-    duties.push({
-      kind: 'contractEnd',
-      fromOn: firstDay(facts.employedOn),
-      dueOn,
-      dueAt: null,
-      items: [],
-      missing,
-      open: true,
-    })
+  const work = workContract(facts)
+  const posts = postDuties(facts.posts, parameters)
+  // Whoever is on a public post works under the contract of the post.
+  return [...duties, ...(work && posts.length === 0 ? [work] : []), ...posts]
+}
+
+/**
+ * The end of the contract of the present work. Whoever was asked again after it and still works has
+ * settled it: nobody writes a term into an old spell of work, so it would be late for ever.
+ */
+function workContract({ employmentState, employedOn, contractMonths, collectedOn }: DutyFacts): Duty | null {
+  if (employmentState !== 'employed' || !employedOn || (contractMonths ?? 0) <= 0) return null
+  const dueOn = contractEnd(employedOn, contractMonths ?? 0)
+  if (collectedOn !== null && collectedOn > dueOn) return null
+  const missing = '请核实续签或离岗'
+  return {
+    kind: 'contractEnd',
+    fromOn: firstDay(employedOn),
+    dueOn,
+    dueAt: null,
+    items: [],
+    missing,
+    open: true,
   }
-  return duties
 }
 
 const isRecent = (graduatedOn: string | null, today: string, { graduateYears }: DutyParameters): boolean =>

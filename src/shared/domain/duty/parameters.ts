@@ -15,6 +15,8 @@ export const dutyParameterKeys = [
   'returneeHours',
   'dutySoonDays',
   'serviceYearFirstMonth',
+  'postTemporaryMonths',
+  'postExtendedMonths',
 ] as const
 export type DutyParameterKey = (typeof dutyParameterKeys)[number]
 export type DutyParameters = Readonly<Record<DutyParameterKey, number>>
