@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { framePage, visit } from './pages/frame.ts'
+import { listPage } from './pages/list.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { type Desk, expect, startDesk, test } from './support/desk.ts'
 
@@ -35,7 +36,10 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
 test('a vacancy finds its people; a referral is counted once whatever comes of it', async ({ page }) => {
   const frame = framePage(page)
   await frame.go('岗位信息')
-  await expect(page.getByRole('button', { name: /^在招岗位/ })).toBeVisible()
+  const list = listPage(page)
+  await list.settled()
+  expect(await list.rows.count()).toBe(await list.total())
+  expect(await list.total()).toBeGreaterThan(3)
   expect(await accessibilityFaults(page)).toEqual([])
   await page.getByRole('button', { name: '登记岗位' }).click()
   await fill(page, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../../../src/shared/contract/calls/ledger.ts'
+import { ledgers } from '../../../src/shared/domain/ledgers.ts'
 import { builtInLists } from '../../../src/shared/domain/named-lists.ts'
 import { openOffice, type TestOffice } from '../../fixtures/office.ts'
 import { allRows } from './files.ts'
@@ -81,7 +82,7 @@ describe('the lists of the office', () => {
     for (const list of builtInLists.filter(({ key }) => !(key in byHand))) {
       const query = { ledger: list.ledger, list: list.key }
       const rows = await allRows(office, query, [
-        'name',
+        ledgers[list.ledger].fields[0].key,
         ...(list.ledger === 'employment' ? ['endedOn'] : []),
       ])
       expect((await office.ok('ledger.count', query)).total, list.key).toBe(rows.length)

@@ -63,6 +63,10 @@ describe('a vacancy', () => {
     expect(open.length).toBeGreaterThan(3)
     expect(open.length).toBeLessThan(rows.length)
     expect(await count('open-vacancies')).toBe(open.length)
+    // Without a list everything is meant, and said.
+    const whole = await office.ok('ledger.count', { ledger: 'vacancy' })
+    expect(whole.total).toBe(rows.length)
+    expect(whole.basis).toContain('含已招满和已过有效期')
     const olderThan = (day: string) => open.filter(({ values }) => String(values.collectedOn) < day).length
     expect(await count('vacancies-uncollected')).toBe(olderThan('2026-11-01'))
     expect(await count('vacancies-stale')).toBe(olderThan('2026-11-16'))

@@ -22,7 +22,7 @@ export function writeVacancies(
 ): void {
   const today = desk.today()
   const { parameters } = desk.catalogue()
-  const number = Math.max(10, Math.floor(people / 200))
+  const number = Math.max(10, Math.floor(people / 80))
   const planned = planVacancies(createRandom(seed), placesFor(villages), today, number)
   const ids = planned.map((vacancy) => desk.vacancies.insert(withValidity(null, vacancy, parameters), batch))
   const writer = createPersonWriter(desk)

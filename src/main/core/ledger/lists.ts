@@ -71,6 +71,12 @@ export interface ResolvedQuery {
   scopeOf: Desk['regions']['scopeOf']
 }
 
+/** 口径 of a ledger without any condition: that of its list of everything. */
+const basisOfAll = (ledger: LedgerName): string | undefined =>
+  builtInLists.find(
+    (list) => list.ledger === ledger && list.filters.length === 0 && !list.staleBy && !list.validBy,
+  )?.basis
+
 /** Turns what a call asked for into conditions; refuses unknown lists and fields. */
 export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
   const list =
@@ -88,7 +94,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     }
   }
   const basis = [
-    list?.basis ?? builtInLists.find((candidate) => candidate.ledger === query.ledger)?.basis,
+    list?.basis ?? basisOfAll(query.ledger),
     inWords(desk, query.ledger, further),
     query.search?.trim() ? `搜索“${query.search.trim()}”` : '',
   ]

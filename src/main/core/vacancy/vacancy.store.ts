@@ -45,10 +45,18 @@ const factsOf = (values: readonly unknown[]): SeekerFacts => {
 const factColumns = `p.region, p.birth_date, p.education, p.labour_ability, p.plans_to_go_out, p.intended_region,
   p.intended_job, p.expected_wage,
   (SELECT group_concat(DISTINCT e.trade) FROM employment e INDEXED BY employment_by_person WHERE e.person_id = p.id)`
-const seeking = `FROM person p INDEXED BY person_seeking
+/** People of whom a vacancy's are chosen: in the largest counties not everybody is compared. */
+export const comparedPeople = 20_000
+/** Those who plan to go out first, each compared by what stands in the index. */
+const seeking = `FROM (
+  SELECT p.id, p.region, p.birth_date, p.education, p.labour_ability, p.plans_to_go_out, p.intended_region,
+    p.intended_job, p.expected_wage
+  FROM person p INDEXED BY person_seeking
   WHERE p.employment_state = 'unemployed' AND p.form_state <> 'none'
     AND (p.plans_to_go_out = 1 OR p.region BETWEEN @from AND @to)
-    AND p.id NOT IN (SELECT person_id FROM service_record WHERE vacancy_id = @id)`
+    AND p.id NOT IN (SELECT person_id FROM service_record WHERE vacancy_id = @id)
+  ORDER BY p.plans_to_go_out DESC, p.region DESC LIMIT ${comparedPeople}
+) p WHERE true`
 
 /** The only statements on vacancies, on referrals to them, and on who looks for work. */
 export function createVacancyStore(db: Db) {
