@@ -130,3 +130,23 @@ test('what ends on a public post opens its assignment; the page of the person ha
   await expect(page.getByRole('region', { name: '上岗记录表' }).getByRole('row').nth(1)).toContainText('在岗')
   expect(await accessibilityFaults(page)).toEqual([])
 })
+
+test('the work list is brought up to date when somebody comes back after more than five minutes', async ({
+  page,
+}) => {
+  await page.clock.install()
+  await visit(page, '/worklist')
+  await expect(page.getByRole('table', { name: '各类任务' })).toBeVisible()
+  let asked = 0
+  page.on('request', (request) => {
+    if ((request.postDataBuffer()?.toString('latin1') ?? '').includes('duty.refresh')) asked++
+  })
+  const comeBack = () => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await page.clock.fastForward('04:00')
+  await comeBack()
+  await page.waitForTimeout(300)
+  expect(asked).toBe(0)
+  await page.clock.fastForward('02:00')
+  await comeBack()
+  await expect.poll(() => asked).toBe(1)
+})

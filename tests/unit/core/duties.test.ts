@@ -49,6 +49,19 @@ describe('the work list', () => {
     const kinds = (await office.ok('duty.ofPerson', { id: assignment.personId })).map(({ kind }) => kind)
     expect(kinds).toContain('postContractEnd')
     expect(kinds).not.toContain('contractEnd')
+    // A post that becomes a temporary one is news for whoever is on it.
+    const isTemporary = async (term: string) => {
+      await office.ok('post.save', { id: assignment.postId, values: { term } })
+      await office.ok('duty.refresh', {})
+      const all = await Promise.all((['overdue', 'soon', 'later'] as const).map((when) => page(when)))
+      return all.some(({ rows: found }) =>
+        found.some((one) => one.recordId === id && one.kind === 'temporaryPostEnd'),
+      )
+    }
+    const { term } = (await office.ok('post.get', { id: assignment.postId })).values
+    expect(await isTemporary('temporary')).toBe(true)
+    expect(await isTemporary('regular')).toBe(false)
+    await office.ok('post.save', { id: assignment.postId, values: { term: term ?? null } })
     await office.ok('assignment.save', {
       id,
       postId: assignment.postId,

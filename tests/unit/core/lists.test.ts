@@ -82,7 +82,7 @@ describe('the lists of the office', () => {
     for (const list of builtInLists.filter(({ key }) => !(key in byHand))) {
       const query = { ledger: list.ledger, list: list.key }
       const rows = await allRows(office, query, [
-        ledgers[list.ledger].fields[0].key,
+        ledgers[list.ledger].fields[0]?.key ?? '',
         ...(list.ledger === 'employment' ? ['endedOn'] : []),
       ])
       expect((await office.ok('ledger.count', query)).total, list.key).toBe(rows.length)

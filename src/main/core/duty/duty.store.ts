@@ -107,7 +107,7 @@ export function createDutyStore(db: Db) {
     `INSERT INTO duty (kind, person_id, household_id, region, staff, from_on, due_on, due_at, done, needed, missing, is_paused, record_id)
      VALUES (@kind, @personId, @householdId, @region, @staff, @fromOn, @dueOn, @dueAt, @done, @needed, @missing, @isPaused, @recordId)`,
   )
-  /** Everybody whom changes after a number may have touched: themselves, and with whom they live or lived. */
+  /** Everybody whom changes after a number may have touched: themselves, with whom they live or lived, and who is on a post that changed. */
   const touched = db
     .prepare(
       `WITH news AS MATERIALIZED (
@@ -115,6 +115,8 @@ export function createDutyStore(db: Db) {
        ), people AS (
          SELECT person_id AS id FROM news WHERE person_id IS NOT NULL
          UNION SELECT entity_id FROM news WHERE entity = 'person'
+         UNION SELECT a.person_id FROM news CROSS JOIN post_assignment a ON a.post_id = news.entity_id
+           WHERE news.entity = 'public_post' AND a.exited_on IS NULL
        ), houses AS (
          SELECT entity_id AS id FROM news WHERE entity = 'household'
          UNION SELECT json_extract(before, '$.householdId') FROM news WHERE entity = 'person' AND before IS NOT NULL
