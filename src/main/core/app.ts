@@ -19,6 +19,8 @@ export interface Credentials {
  * are filtered by have 46 MB each, and must not drive each other out.
  */
 const readCacheMegabytes = 112
+/** Enough to write with; the more a large import may use for its rows. */
+const writeCacheMegabytes = 24
 
 /** One lane of the core: the files it works on and, once unlocked, the open database. */
 export interface App {
@@ -79,6 +81,7 @@ export function createApp(place: Place, lane: Lane): App {
         regionsFile: files.regions,
         mode: lane === 'write' ? 'write' : 'read',
         ...(lane === 'read' && { cacheMegabytes: readCacheMegabytes }),
+        ...(lane === 'write' && { cacheMegabytes: writeCacheMegabytes }),
       })
       try {
         if (lane === 'write') migrate(db, files.database)

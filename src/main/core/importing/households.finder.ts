@@ -33,6 +33,8 @@ const headMissing: Violation = {
   severity: 'warns',
   message: '缺少户主身份证号，暂不归户，请补填后再导入或在农户页面归户',
 }
+/** Households that are remembered; more would only fill the memory. */
+const nearby = 10_000
 const noHeads = () => ({ before: null, after: null })
 
 /**
@@ -44,8 +46,12 @@ const noHeads = () => ({ before: null, after: null })
 export function createHouseholdFinder(desk: Desk, writer: PersonWriter) {
   const { people, households } = desk
   const householdWriter = createHouseholdWriter(desk)
-  /** Households that this import has made or found, by code and by the head's ID number. */
-  const made = new Map<string, number>()
+  /** Households of the rows just before, by code and by the head's ID number: those of one family stand together. */
+  const near = new Map<string, number>()
+  const remember = (key: string, id: number) => {
+    if (near.size === nearby) near.clear()
+    near.set(key, id)
+  }
   /** By the ID number of the head to come. */
   const headless = new Map<string, Headless>()
 
@@ -55,14 +61,14 @@ export function createHouseholdFinder(desk: Desk, writer: PersonWriter) {
   }
 
   function known(code: FieldValue, headIdNumber: FieldValue): number | null {
-    if (typeof code === 'string') return made.get(`code:${code}`) ?? households.idByCode(code) ?? null
+    if (typeof code === 'string') return near.get(`code:${code}`) ?? households.idByCode(code) ?? null
     if (typeof headIdNumber !== 'string') return null
-    const cached = made.get(`head:${headIdNumber}`)
+    const cached = near.get(`head:${headIdNumber}`) ?? headless.get(headIdNumber)?.householdId
     if (cached !== undefined) return cached
     const headId = people.idByIdNumber(headIdNumber)
     if (headId === undefined) return null
     const id = households.idByHead(headId) ?? people.householdOf(headId) ?? null
-    if (id !== null) made.set(`head:${headIdNumber}`, id)
+    if (id !== null) remember(`head:${headIdNumber}`, id)
     return id
   }
 
@@ -99,9 +105,9 @@ export function createHouseholdFinder(desk: Desk, writer: PersonWriter) {
           address,
           category: householdCategory,
         }).id
-        if (typeof householdCode === 'string') made.set(`code:${householdCode}`, householdId)
+        if (typeof householdCode === 'string') remember(`code:${householdCode}`, householdId)
         if (typeof headIdNumber === 'string') {
-          made.set(`head:${headIdNumber}`, householdId)
+          remember(`head:${headIdNumber}`, householdId)
           headless.set(headIdNumber, { householdId, name: headName, region })
         }
         return householdId

@@ -104,7 +104,7 @@ async function walk(
           : applier.plan(values, row.number)
       if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
       count(counts, violations, plan)
-      const twin = watch.see(row.number, values.idNumber, plan)
+      const twin = watch.see(row.number, plan)
       if (twin) {
         twins.push(twin)
         counts.warned += twin.isNewWarning ? 1 : 0
@@ -205,6 +205,9 @@ export const importHandlers = {
       load.expect,
     )
     walked.finish?.(batch)
+    // Read to its end: a file of a hundred megabytes need not be there while indexes are made.
+    const { buffer } = input.file.bytes
+    if (refused.size === 0 && buffer instanceof ArrayBuffer) buffer.transfer(0)
     scope.progress('正在整理', walked.counts.rows, walked.counts.rows)
     load.finish()
     const errorFile =

@@ -71,9 +71,8 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     const name = String(said.name ?? before?.name ?? '')
     const first = seen.get(idNumber)
     if (first !== undefined) {
-      return blocked(name, [
-        block('idNumber', 'row.twice', `身份证号码与第 ${first} 行相同，请核对后只保留一行`),
-      ])
+      const sentence = `身份证号码与第 ${first} 行相同，请核对后只保留一行`
+      return { ...blocked(name, [block('idNumber', 'row.twice', sentence)]), twinOf: first }
     }
     seen.set(idNumber, rowNumber)
     if (name === '') {

@@ -12,6 +12,8 @@ export interface RowPlan {
   /** Asked for only of the rows that a preview shows. */
   changes: () => FieldChange[]
   violations: Violation[]
+  /** The earlier row of the file that says the same person; such a row is blocked. */
+  twinOf?: number
   apply: ((batch: Batch) => void) | null
 }
 

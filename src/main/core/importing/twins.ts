@@ -1,5 +1,4 @@
 import type { PreviewRow } from '../../../shared/contract/calls/exchange.ts'
-import type { FieldValue } from '../../../shared/domain/field.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { RowPlan } from './plan.ts'
 
@@ -16,24 +15,15 @@ export interface Twin {
 }
 
 export function createTwinWatch() {
-  const rowOf = new Map<FieldValue, number>()
   const blocked = new Set<number>()
   const warned = new Set<number>()
   return {
     /** To be asked of every row in order; answers the earlier row when this one repeats it. */
-    see(row: number, idNumber: FieldValue | undefined, plan: RowPlan): Twin | null {
-      if (plan.kind !== 'blocked') {
-        if (idNumber) rowOf.set(idNumber, row)
-        if (plan.violations.length > 0) warned.add(row)
-        return null
-      }
-      const isTwin = plan.violations.some((violation) => violation.code === 'row.twice')
-      const first = isTwin && idNumber ? rowOf.get(idNumber) : undefined
+    see(row: number, plan: RowPlan): Twin | null {
+      const first = plan.twinOf
       if (first === undefined) {
-        if (idNumber && !isTwin) {
-          rowOf.set(idNumber, row)
-          blocked.add(row)
-        }
+        if (plan.kind === 'blocked') blocked.add(row)
+        else if (plan.violations.length > 0) warned.add(row)
         return null
       }
       const isNewWarning = !blocked.has(first) && !warned.has(first)
