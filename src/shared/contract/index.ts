@@ -2,6 +2,7 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
+import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...dutyCalls,
+  ...graduateCalls,
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,

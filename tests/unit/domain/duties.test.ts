@@ -24,6 +24,8 @@ const nobody: DutyFacts = {
   plansToGoOut: false,
   education: '70',
   graduatedOn: null,
+  graduateStatus: null,
+  lastFollowedOn: null,
   hasReturned: false,
   returnedOn: null,
   returnEnteredAt: null,

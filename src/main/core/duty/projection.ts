@@ -45,7 +45,10 @@ function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
 
 /** Whether anything can be owed at all: most people need no look at their services. */
 const mayBeOwed = (subject: Subject): boolean =>
-  subject.employmentState === 'unemployed' || subject.zeroSince !== null || (subject.contractMonths ?? 0) > 0
+  subject.employmentState === 'unemployed' ||
+  subject.graduateStatus !== null ||
+  subject.zeroSince !== null ||
+  (subject.contractMonths ?? 0) > 0
 
 /** What is owed to somebody today, met packages included. */
 export function timedDuties(desk: Desk, subject: Subject, { today, parameters }: DutyTime): TimedDuty[] {

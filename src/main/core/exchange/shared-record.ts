@@ -17,6 +17,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   employmentEnd: ['idNumber', 'endedOn'],
   training: ['idNumber', 'startedOn', 'trade'],
   service: ['idNumber', 'kind', 'servedOn', 'concerned'],
+  graduate: ['idNumber'],
   post: ['postCode'],
   assignment: ['postCode', 'idNumber', 'startedOn'],
 }
@@ -29,6 +30,7 @@ const entityOf: Record<LedgerName, Entity> = {
   employmentEnd: 'employment',
   training: 'training',
   service: 'service_record',
+  graduate: 'graduate',
   post: 'public_post',
   assignment: 'post_assignment',
 }

@@ -53,6 +53,8 @@ export interface Source {
   joins: Record<string, string>
   /** Fields kept on other tables: how to read them, and how a row is found by them. */
   joined: Record<string, Joined>
+  /** Fields that follow from the day and the thresholds: an expression over `p`. */
+  computed?: Record<string, string>
   usual: Order
   /** By field, the same fields as `sortable` of the ledger (a test compares them). */
   sorts: Record<string, Order>
@@ -179,6 +181,7 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
   }
 }
 
+const graduateCounts = 'p.guidance_count, p.referral_count, p.training_count, p.internship_count'
 const onPost = ofPerson('post_assignment', { startedOn: 'started_on' })
 const ofPost = (column: string): Joined => ({
   join: 'post',
@@ -242,6 +245,16 @@ export const sources: Record<LedgerName, Source> = {
   employmentEnd: ofPerson('employment', {}),
   training: ofPerson('training', { startedOn: 'started_on' }),
   service: ofPerson('service_record', { servedOn: 'served_on' }),
+  graduate: {
+    ...ofPerson('graduate', { graduatedOn: 'graduated_on' }),
+    // The functions are those of graduates/graduate.store.ts.
+    computed: {
+      missing: `graduate_missing(${graduateCounts})`,
+      idleMonths: 'graduate_idle_months(p.idle_since)',
+      isPriority: 'graduate_is_priority(p.status, p.idle_since)',
+      followUpDue: 'graduate_follow_up_due(p.status, p.last_followed_on)',
+    },
+  },
   post: {
     table: 'public_post',
     scope: null,
@@ -283,6 +296,8 @@ export class Joins {
     this.source = source
   }
   column(field: Pick<Field, 'key'>): string {
+    const computed = this.source.computed?.[field.key]
+    if (computed) return computed
     const joined = this.source.joined[field.key]
     if (!joined) return `p."${columnName(field.key)}"`
     this.needed.add(joined.join)

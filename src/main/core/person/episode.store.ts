@@ -1,5 +1,11 @@
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
+import {
+  followUpFields,
+  graduateFileFields,
+  graduateStatusFields,
+  planStepFields,
+} from '../../../shared/domain/graduate/fields.ts'
 import { intentionFields, returnFields, trainingWishFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
@@ -8,7 +14,7 @@ import type { Db } from '../db/open.ts'
 import { createTrackedTable, type TrackedRow } from '../db/tracked-table.ts'
 import type { Batch, Entity } from '../history/batch.store.ts'
 
-/** The dated histories of a person. */
+/** The dated histories of a person, and what else is kept of one beside the form. */
 export const episodeTables = {
   employment: { fields: employmentFields, dated: true },
   training: { fields: trainingFields, dated: true },
@@ -16,7 +22,13 @@ export const episodeTables = {
   return_event: { fields: returnFields, dated: true },
   training_wish: { fields: trainingWishFields, dated: true },
   service_record: { fields: serviceFields, dated: false },
-} as const satisfies Partial<Record<Entity, { fields: readonly Field[]; dated: boolean }>>
+  graduate: { fields: graduateFileFields, dated: false, hasVersion: true },
+  graduate_status: { fields: graduateStatusFields, dated: true },
+  graduate_follow_up: { fields: followUpFields, dated: false },
+  graduate_plan_step: { fields: planStepFields, dated: false },
+} as const satisfies Partial<
+  Record<Entity, { fields: readonly Field[]; dated: boolean; hasVersion?: boolean }>
+>
 export type EpisodeTable = keyof typeof episodeTables
 
 export type EpisodeRow = TrackedRow
@@ -24,7 +36,7 @@ export type EpisodeRow = TrackedRow
 /** The only statements on the tables of dated history. */
 export function createEpisodeStore(db: Db) {
   const tables = Object.fromEntries(
-    Object.entries(episodeTables).map(([name, { fields, dated }]) => {
+    Object.entries(episodeTables).map(([name, { fields, dated, ...more }]) => {
       const table = createTrackedTable(db, {
         entity: name as EpisodeTable,
         columns: columnsOf(fields),
@@ -33,6 +45,7 @@ export function createEpisodeStore(db: Db) {
           : { personId: 'integer' },
         computed: { enteredSeq: 'integer' },
         personOf: (_id, row) => row.personId as number,
+        hasVersion: 'hasVersion' in more,
       })
       const open = dated
         ? db
