@@ -20,6 +20,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/worklist', label: '待办任务', icon: 'duty' },
       { path: '/window', label: '服务窗口', icon: 'window' },
       { path: '/services', label: '服务记录', icon: 'service' },
+      { path: '/graduates', label: '毕业生', icon: 'graduate' },
     ],
   },
   {

@@ -23,6 +23,8 @@ export function leftWords({ daysLeft, hoursLeft, pause }: Left): string {
 export const isOverdue = ({ daysLeft, hoursLeft, pause }: Left): boolean =>
   pause === null && (hoursLeft === null ? daysLeft < 0 : hoursLeft < 0)
 
-/** Where a task is done: contracts in the form, everything else at the window. */
-export const placeOf = (kind: DutyKind, personId: number): string =>
-  kind === 'contractEnd' ? `/labourers/${personId}` : `/window?person=${personId}`
+/** Where a task is done: contracts in the form, follow-ups in the file of the graduate, everything else at the window. */
+export const placeOf = (kind: DutyKind, personId: number): string => {
+  if (kind === 'graduateFollowUp') return `/labourers/${personId}?tab=graduate`
+  return kind === 'contractEnd' ? `/labourers/${personId}` : `/window?person=${personId}`
+}
