@@ -10,6 +10,9 @@ export function writeGraduates(desk: Desk, batch: Batch, people: readonly DemoGr
   for (const { idNumber, file, statuses, followUps, steps } of planGraduates(people, desk.today())) {
     const personId = desk.people.idByIdNumber(idNumber)
     if (personId === undefined) continue
+    const person = desk.people.get(personId)
+    if (person && person.graduatedOn !== file.graduatedOn)
+      writer.people.save(batch, person, { graduatedOn: file.graduatedOn })
     // The first status comes with the day of registration.
     writer.save(batch, personId, file, null)
     for (const status of statuses.slice(1)) writeStatus(desk, batch, personId, status)

@@ -75,7 +75,8 @@ function graduateOf(
   )
   const graduatedOn = addMonths(latest, -12 * earlier)
   const registeredOn = index % 11 === 10 ? null : addDays(`${addMonths(graduatedOn, 1)}-01`, index % 28)
-  const isInNeed = index % 4 === 1
+  // Those without work are the ones whose need the office has asked about.
+  const isInNeed = person.isWorking ? index % 7 === 1 : index % 3 !== 2
   const file: GraduateFile = {
     school,
     schoolKind,
@@ -87,7 +88,7 @@ function graduateOf(
     hardships: person.isDisabled
       ? ['disabled']
       : isInNeed
-        ? [index % 8 === 1 ? 'lifted' : 'lowIncome']
+        ? [index % 4 === 1 ? 'lifted' : 'lowIncome']
         : null,
     helper: helpers[index % helpers.length] ?? null,
     note: null,
