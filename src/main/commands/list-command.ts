@@ -57,6 +57,10 @@ async function wordsFor(
       'formState',
       'kind',
       'servedOn',
+      'school',
+      'graduatedOn',
+      'status',
+      'missing',
     ].includes(key),
   )
   return (values) => shown.map((field) => formatFieldValue(field, values[field.key] ?? null, words))

@@ -72,7 +72,6 @@ export function createGraduateWriter(desk: Desk) {
     if (Object.keys(patch).length > 0) people.save(batch, person, patch)
   }
 }
-export type GraduateWriter = ReturnType<typeof createGraduateWriter>
 
 /** A day of registration that was put right moves the beginning of the status which came from it. */
 function correctRegistration(desk: Desk, batch: Batch, personId: number, before: AnyRecord, file: AnyRecord) {
