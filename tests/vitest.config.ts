@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     projects: [
       project('core', '{unit,contract}'),
+      // Whole commands, each of which opens a ledger anew.
+      project('commands', 'commands'),
       // Processes that are killed, disks that are full; then what only shows with thousands of rows.
       project('faults', 'faults'),
       project('scale', 'scale'),

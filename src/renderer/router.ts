@@ -113,6 +113,7 @@ const routes: RouteRecordRaw[] = [
   route('/system/regions', system, '行政区划', () => import('./features/regions/RegionsPage.vue')),
   route('/system/dictionaries', system, '字典', () => import('./features/system/DictionariesPage.vue')),
   route('/system/parameters', system, '参数', () => import('./features/system/ParametersPage.vue')),
+  route('/system/backup', system, '备份与恢复', () => import('./features/backup/BackupPage.vue')),
   route('/system/preferences', system, '个人设置', () => import('./features/system/PreferencesPage.vue')),
 
   {

@@ -101,7 +101,9 @@ function ofSize(people: number, folder: string, rounds: number, say: (line: stri
   const { detail } = inFreshProcess<QueryTimes>(self, 'queries', [county])
   const { peakMB } = detail
   for (const [group, { core, cpu: cpuMs, sql }] of Object.entries(detail.times)) {
-    const [bar, aim] = group.includes('搜索') ? [20, 5] : group === '首页数字' ? [100, 20] : [30, 5]
+    // A total comes beside its page, as a figure does.
+    const isFigure = group === '首页数字' || group.startsWith('总数')
+    const [bar, aim] = group.includes('搜索') ? [20, 5] : isFigure ? [100, 20] : [30, 5]
     const row = alone(`${group} p95`, core, bar, aim)
     rows.push({ ...row, floor: sql, ratio: core / sql, barFor: 'measured', cpuMs, peakMB })
   }

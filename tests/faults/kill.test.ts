@@ -106,6 +106,40 @@ describe('an import whose process is killed', () => {
   })
 })
 
+describe('a backup whose process is killed', () => {
+  it('is whole and opens, or is not there; the ledger is untouched', { timeout: 3_600_000 }, async () => {
+    const backUp = (dataDir: string) =>
+      spawn(process.execPath, [cli, 'backup', '--data', dataDir, '--json'], { env, stdio: 'ignore' })
+    const ended = (child: ReturnType<typeof spawn>) => new Promise((resolve) => child.on('close', resolve))
+    const trial = copy()
+    const began = performance.now()
+    await ended(backUp(trial))
+    const took = performance.now() - began
+    const rounds = Number(process.env.LABOUR_DESK_KILL_ROUNDS) || 6
+    const seen = { none: 0, whole: 0 }
+    for (let round = 0; round < rounds; round++) {
+      const dataDir = copy()
+      const child = backUp(dataDir)
+      const timer = setTimeout(
+        () => child.kill('SIGKILL'),
+        took * (0.3 + (0.8 * (round + Math.random())) / rounds),
+      )
+      await ended(child)
+      clearTimeout(timer)
+      const desk = await openOffice({ dataDir, setUp: false })
+      await desk.ok('session.unlock', { passphrase })
+      expect((await desk.ok('ledger.count', { ledger: 'member' })).total).toBe(1)
+      const { own } = await desk.ok('backup.state', {})
+      if (own.length > 0) expect(await desk.ok('backup.rehearse', {})).toMatchObject({ problem: null })
+      seen[own.length > 0 ? 'whole' : 'none']++
+      await desk.ok('backup.make', {})
+      await desk.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+    expect(seen.none).toBeGreaterThan(0)
+  })
+})
+
 describe('a disk that does not take what is written', () => {
   it('a folder in place of the data file is refused with a sentence', async () => {
     const dataDir = copy()

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
   answer,
   type Command,
@@ -39,6 +40,7 @@ export const usage = `县域就业台账 labour-desk
   stats                                                工作台数字
   due [--limit 条数]                                   待办任务：超期、今天到期、即将到期
 ${packageUsage}
+${backupUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -209,6 +211,8 @@ export const commands: Readonly<Record<string, Command>> = {
   reconcile,
   stats,
   due,
+  backup,
+  restore,
   package: makePackage,
   receive,
   receipt: makeReceipt,

@@ -28,6 +28,8 @@ export interface App {
   /** The product's own dictionaries and parameters, known before any database is open. */
   readonly base: Catalogue
   readonly desk: Desk | null
+  /** What opened it; null while it is locked. */
+  readonly credentials: Credentials | null
   /** Regions of the country, also while locked. */
   regions: () => RegionService
   open: (credentials: Credentials) => Desk
@@ -43,6 +45,7 @@ export function createApp(place: Place, lane: Lane): App {
   }
   const base = loadCatalogue(place.resourcesDir)
   let desk: Desk | null = null
+  let credentials: Credentials | null = null
   let bare: { db: Db; regions: RegionService } | null = null
 
   const bareRegions = () => {
@@ -63,6 +66,9 @@ export function createApp(place: Place, lane: Lane): App {
     get desk() {
       return desk
     },
+    get credentials() {
+      return credentials
+    },
     regions: () => desk?.regions ?? bareRegions(),
     open({ key, user }) {
       desk?.db.close()
@@ -77,6 +83,7 @@ export function createApp(place: Place, lane: Lane): App {
       try {
         if (lane === 'write') migrate(db, files.database)
         desk = createDesk(db, place, base, readUnit(db), { key, user })
+        credentials = { key, user }
       } catch (error) {
         db.close()
         throw error
@@ -87,6 +94,7 @@ export function createApp(place: Place, lane: Lane): App {
       if (lane === 'write' && desk) bringLogHome(desk.db)
       desk?.db.close()
       desk = null
+      credentials = null
       bare?.db.close()
       bare = null
     },

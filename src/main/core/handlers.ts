@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { backupHandlers } from './backup/backup.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
@@ -32,6 +33,7 @@ import { systemHandlers } from './system/system.service.ts'
 /** Every call of the contract; a missing one does not compile. */
 export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
   ...sessionHandlers(app, signals),
+  ...backupHandlers,
   ...regionHandlers,
   ...systemHandlers,
   ...figureHandlers,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { BackupOccasion } from '../../shared/contract/calls/backup.ts'
 import { sessionCalls } from '../../shared/contract/calls/session.ts'
 import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
@@ -24,6 +25,8 @@ export interface CoreOptions {
   /** Make a demo county at start when the folder is empty, and unlock it without questions. */
   demo?: { people: number; seed: number }
   fixedNow?: string
+  /** Back the ledger up: once a day while it is open, and when it is locked or closed. */
+  backups?: boolean
   /**
    * When the reading threads start: as soon as the ledger opens, so that no click waits for one (a
    * window), or each with the first call that needs it (a single command).
@@ -35,6 +38,8 @@ export interface CoreOptions {
 
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
+
+const hourMs = 3_600_000
 
 /** The lanes beside the writing one. */
 const readers = ['read', 'job'] as const
@@ -59,6 +64,7 @@ export function createCore(options: CoreOptions): Core {
   let credentials: Credentials | null = null
   let closed = false
   let rechecks = 0
+  let backups = 0
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
@@ -192,13 +198,17 @@ export function createCore(options: CoreOptions): Core {
     const locks =
       request.name === 'session.lock' &&
       sessionCalls['session.lock'].input.safeParse(request.input ?? {}).success
-    if (locks) await closeOthers()
+    if (locks) {
+      if (credentials) await backUp('close')
+      await closeOthers()
+    }
     // The state of the session is known where the database is opened.
     const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
     if (credentials && !wasOpen) {
       await openOthers()
       // In its turn, before whatever is written next; nobody waits for the answer.
       void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
+      void backUp('daily')
     }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
     if (request.name === 'session.status' && options.readers !== 'asked' && !closed)
@@ -210,6 +220,17 @@ export function createCore(options: CoreOptions): Core {
     }
     return result
   }
+
+  /** What goes wrong is kept for the start page: neither work nor closing waits for a better disk. */
+  async function backUp(occasion: BackupOccasion): Promise<void> {
+    if (!options.backups) return
+    const ask = (name: string, input: object) => call({ id: `backup-${++backups}`, name, input })
+    await ask('backup.make', { occasion })
+    await ask('backup.carry', {})
+  }
+  // A window that stays open over night still gets its backup.
+  const daily = setInterval(() => credentials && void backUp('daily'), hourMs)
+  daily.unref()
 
   const prepared = options.demo ? prepareDemo(options.demo) : Promise.resolve()
   async function prepareDemo(demo: { people: number; seed: number }): Promise<void> {
@@ -236,6 +257,8 @@ export function createCore(options: CoreOptions): Core {
       return () => listeners.delete(listener)
     },
     async close() {
+      clearInterval(daily)
+      if (credentials) await backUp('close')
       closed = true
       // The demo county of the start may just be coming up.
       await prepared

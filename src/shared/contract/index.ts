@@ -1,5 +1,6 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
+import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { graduateCalls } from './calls/graduate.ts'
@@ -17,6 +18,7 @@ import { trustCalls } from './calls/trust.ts'
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
   ...sessionCalls,
+  ...backupCalls,
   ...regionCalls,
   ...systemCalls,
   ...ledgerCalls,

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { type App, createApp } from '../../../src/main/core/app.ts'
 import type { CallScope } from '../../../src/main/core/context.ts'
 import type { Db } from '../../../src/main/core/db/open.ts'
+import { dutyHandlers } from '../../../src/main/core/duty/duty.service.ts'
 import { ledgerHandlers } from '../../../src/main/core/ledger/ledger.service.ts'
+import { labourerHandlers } from '../../../src/main/core/person/labourer.service.ts'
 import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
 import { figureHandlers } from '../../../src/main/core/system/figure.service.ts'
 import type { CallName, Input } from '../../../src/shared/contract/index.ts'
@@ -39,7 +41,7 @@ function record(db: Db, log: Recorded[]): void {
   db.prepare = ((text: string) => noted(prepare(text), text)) as Db['prepare']
 }
 
-const handlers = { ...ledgerHandlers, ...figureHandlers }
+const handlers = { ...ledgerHandlers, ...figureHandlers, ...dutyHandlers, ...labourerHandlers }
 type Measurable = keyof typeof handlers & CallName
 
 export interface BareSql {

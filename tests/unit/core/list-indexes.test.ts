@@ -2,8 +2,9 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnName } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
-import { type Order, sources } from '../../../src/main/core/ledger/ledger-source.store.ts'
+import { sources } from '../../../src/main/core/ledger/ledger-source.store.ts'
 import { fewSql, walkSql } from '../../../src/main/core/ledger/ledger-walk.store.ts'
+import type { Order } from '../../../src/main/core/ledger/list-types.ts'
 import { labourerFields } from '../../../src/shared/domain/labourer/fields.ts'
 import { type LedgerName, ledgerNames, ledgers } from '../../../src/shared/domain/ledgers.ts'
 
@@ -53,6 +54,16 @@ describe.each(ledgerNames)('the orders of %s', (ledger) => {
       expect([...covers].sort(), index).toEqual(columnsOf(index).sort())
   })
 
+  it('are helped by indexes of one column that hold what they are said to hold', () => {
+    for (const [column, { index, scope, filled }] of Object.entries(sources[ledger].indexesOfOne ?? {})) {
+      expect(columnsOf(index)[0], index).toBe(column)
+      const made = String(db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(index))
+      // SQLite takes a partial index only when a statement says its condition in the same words.
+      expect(made, index).toContain(`WHERE ${scope.replaceAll('p.', '')}`)
+      expect(made.includes(`${column} IS NOT NULL`), index).toBe(filled)
+    }
+  })
+
   it('come out of the index without sorting, in both directions', () => {
     // In groups only where the sums per village cannot say where a page begins.
     const walked = ordersOf(ledger).filter(([, order]) => !order.grouped)
@@ -81,5 +92,5 @@ it('all fields of the labour ledger stand in an index, except long texts', () =>
   const left = labourerFields.filter(
     ({ key, ...field }) => !('joined' in field) && !carried.has(columnName(key)),
   )
-  expect(left.map(({ key }) => key)).toEqual(['homeAddress', 'workMonths', 'note'])
+  expect(left.map(({ key }) => key)).toEqual(['workMonths', 'note'])
 })

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createProfileStore } from '../../../src/main/core/exchange/profile.store.ts'
 import { problemsOf, profileByKey } from '../../../src/main/core/exchange/profile-library.ts'
@@ -146,21 +145,4 @@ describe('writings of dates', () => {
     expect(patternOf('日期格式为（2010-01-01）')).toBe('YYYY-MM-DD')
     expect(patternOf('身份证号码 433126199001011223')).toBeNull()
   })
-})
-
-describe('a long table', () => {
-  const script = new URL('../../fixtures/exchange/memory-of-profile.ts', import.meta.url).pathname
-  for (const kind of ['own', 'blank']) {
-    it(`streams through a profile (${kind} workbook)`, { timeout: 180_000 }, () => {
-      const peak = (count: number) =>
-        (
-          JSON.parse(execFileSync(process.execPath, [script, String(count), kind], { encoding: 'utf8' })) as {
-            megabytes: number
-          }
-        ).megabytes
-      const [small, large] = [peak(2_000), peak(30_000)]
-      expect(large - small).toBeLessThan(120)
-      expect(large).toBeLessThan(400)
-    })
-  }
 })

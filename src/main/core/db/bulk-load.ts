@@ -31,6 +31,8 @@ const neededMeanwhile: ReadonlySet<string> = new Set([
   'training_wish_by_person',
   'service_record_by_person',
 ])
+/** What few people have costs less to keep up than one look at everybody. */
+const isSmall = (name: string): boolean => name.startsWith('person_with_')
 const loadedTables =
   "'person', 'household', 'employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record', 'change'"
 
@@ -61,7 +63,9 @@ export function createBulkLoad(db: Db, alsoNeeded: readonly string[] = []): Bulk
            AND tbl_name IN (${loadedTables})`,
       )
       .all() as { type: 'index' | 'trigger'; name: string; sql: string }[]
-    const wanted = parts.filter(({ name }) => !neededMeanwhile.has(name) && !alsoNeeded.includes(name))
+    const wanted = parts.filter(
+      ({ name }) => !neededMeanwhile.has(name) && !isSmall(name) && !alsoNeeded.includes(name),
+    )
     for (const { type, name } of wanted) db.exec(`DROP ${type} "${name}"`)
     const ofType = (type: string) => wanted.filter((part) => part.type === type).map(({ sql }) => sql)
     return { indexes: ofType('index'), triggers: ofType('trigger') }

@@ -1,7 +1,7 @@
 import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { fieldsNeeded, type ProfileSheet } from '../../../shared/domain/profile.ts'
 import type { Db } from '../db/open.ts'
-import type { Sql } from '../ledger/ledger-source.store.ts'
+import type { Sql } from '../ledger/list-types.ts'
 
 /** Fields that are computed from others leave no change of their own: these stand for them. */
 const behindDerived = [

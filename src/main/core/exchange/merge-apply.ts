@@ -91,10 +91,10 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
     const ours: AnyRecord = {}
     const theirs: AnyRecord = {}
     for (const field in values) {
-      if (field !== household && !shared.merged(field)) continue
       const mine = field === household ? householdOf(here, field) : (here[field] ?? null)
       const their = values[field] ?? null
-      if (equalValues(mine, their)) continue
+      if (mine === their || (field !== household && !shared.merged(field)) || equalValues(mine, their))
+        continue
       ours[field] = mine
       theirs[field] = their
     }
@@ -107,6 +107,9 @@ export function createRowMerge(desk: Desk, setting: MergeSetting) {
     outcome = { key, ...merged }
     // A household is left or moved to as a whole.
     const staysHome = household !== null && (household in merged.differs || !(household in theirs))
+    // A blank that keeps says nothing to the applier either.
+    const stays = Object.keys(merged.differs).some((field) => !isBlank(values[field]) || clears.has(field))
+    if (!stays && !staysHome) return values
     const settled: AnyRecord = {}
     for (const field in values)
       if (!(field in merged.differs) && !(staysHome && isOfHousehold.has(field)))

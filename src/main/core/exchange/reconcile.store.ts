@@ -1,7 +1,7 @@
 import type { Stored } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
 import { type LedgerParts, partsSql } from '../ledger/ledger-parts.store.ts'
-import type { LedgerQuery } from '../ledger/ledger-source.store.ts'
+import type { LedgerQuery } from '../ledger/list-types.ts'
 
 /** A value as the ledger stores it, or what a cell says that holds no value of its field. */
 export type Written = Stored | { text: string }

@@ -2,14 +2,8 @@ import type { Field, FieldValue } from '../../../shared/domain/field.ts'
 import type { Filter, FilterOperator } from '../../../shared/domain/filter.ts'
 import { columnName, toStored } from '../db/columns.ts'
 import { nameMatch } from '../person/name-tokens.ts'
-import {
-  fieldOf,
-  type Joined,
-  type LedgerQuery,
-  type Source,
-  type Sql,
-  sources,
-} from './ledger-source.store.ts'
+import { fieldOf, sources } from './ledger-source.store.ts'
+import type { Joined, LedgerQuery, Source, Sql } from './list-types.ts'
 
 /** One condition on a row `p` of a ledger. */
 export interface Condition extends Sql {
@@ -106,6 +100,17 @@ const namesakes = (words: string): Sql | null => {
 }
 const nameOperators: ReadonlySet<FilterOperator> = new Set(['contains', 'is', 'startsWith'])
 
+/** Said of rows without a value too. */
+const ofMissing: ReadonlySet<FilterOperator> = new Set(['empty', 'isNot'])
+
+/** An index that begins with a column. */
+function indexOf(source: Source, key: string, column: string) {
+  const order = source.sorts[key]
+  if (!order) return source.indexesOfOne?.[column]
+  const isFirst = !order.grouped && order !== source.usual && order.columns[0] === column
+  return isFirst && order.arms[0] ? { ...order.arms[0], filled: false } : undefined
+}
+
 /** How an index finds the rows of a condition on a field of the ledger itself. */
 function seekFor(
   source: Source,
@@ -119,13 +124,13 @@ function seekFor(
     const ids = namesakes(String(filter.value ?? ''))
     return ids ? { ...ids, exact: false, scoped: source.scope === null } : undefined
   }
-  const order = source.sorts[field.key]
-  const arm = order?.arms[0]
   const column = columnName(field.key)
-  if (!arm || order.grouped || order === source.usual || order.columns[0] !== column) return undefined
+  const arm = indexOf(source, field.key, column)
+  if (!arm || (arm.filled && ofMissing.has(filter.op))) return undefined
   const from = `SELECT p.id FROM person p INDEXED BY ${arm.index} WHERE ${arm.scope ?? 'true'} AND `
   const whole = { text: from + found.text, values: found.values, exact: true, scoped: true }
-  if (seekable.has(filter.op)) return whole
+  // Of those who have a value at all there are few enough to look at each.
+  if (arm.filled || seekable.has(filter.op)) return whole
   if (filter.op !== 'contains' || arm.scope === null) return undefined
   const texts = distinct(arm.index, column, String(filter.value ?? ''))
   return texts === null ? whole : { ...whole, text: `${from}p.${column} IN (${marks(texts)})`, values: texts }
@@ -140,6 +145,8 @@ function joinedValue({ column, path }: Joined): string {
   return `(SELECT t${path.length - 1}.${name} FROM ${tables.join(' ')} WHERE t0.id = p.${path[0]?.key})`
 }
 
+/** Columns of other tables that no two rows have alike. */
+const unique: ReadonlySet<string> = new Set(['id_number', 'household_code', 'post_code'])
 const opposite: Partial<Record<FilterOperator, FilterOperator>> = { empty: 'notEmpty', isNot: 'is' }
 
 /** A condition on a field that is kept on another table, as a condition on the key that leads there. */
@@ -174,7 +181,9 @@ function linked(
     ? `(p.${first.key} IS NULL OR p.${first.key} NOT IN (${ids}))`
     : `p.${first.key} IN (${ids})`
   const byRow = compare(field, joinedValue(joined), filter, scopeOf)
-  const condition: Condition = { text, values: found.values, columns: [first.key], byRow }
+  const condition: Condition = { text, values: found.values, columns: [first.key] }
+  // What stands at one record of the other table is found at once.
+  if (!(filter.op === 'is' && unique.has(column))) condition.byRow = byRow
   if (op || source.table !== 'person') return condition
   const seek = `SELECT p.id FROM person p INDEXED BY person_by_household WHERE ${source.scope ?? 'true'} AND ${text}`
   return { ...condition, seek: { text: seek, values: found.values, exact: true, scoped: true } }

@@ -1,7 +1,8 @@
 import type { Field } from '../../../shared/domain/field.ts'
 import { conditionsOf } from './ledger-condition.store.ts'
-import { Joins, type LedgerQuery, type Sql, sources } from './ledger-source.store.ts'
+import { Joins, sources } from './ledger-source.store.ts'
 import { orderText, wayOf } from './ledger-walk.store.ts'
+import type { LedgerQuery, Sql } from './list-types.ts'
 
 /** The pieces of a statement over a ledger, for stores that put rows of it elsewhere. The record is `p`. */
 export interface LedgerParts {

@@ -1,15 +1,8 @@
 import type { Field } from '../../../shared/domain/field.ts'
 import type { Sort } from '../../../shared/domain/filter.ts'
 import type { Condition } from './ledger-condition.store.ts'
-import {
-  fieldOf,
-  Joins,
-  type LedgerQuery,
-  type Order,
-  type Source,
-  type Sql,
-  sources,
-} from './ledger-source.store.ts'
+import { fieldOf, Joins, sources } from './ledger-source.store.ts'
+import type { LedgerQuery, Order, Source, Sql } from './list-types.ts'
 
 /** Statements that find the ids of a list in its order. None of them reads more rows than it has to. */
 

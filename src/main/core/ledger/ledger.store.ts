@@ -2,8 +2,9 @@ import type { Row } from '../../../shared/contract/calls/ledger.ts'
 import type { Sort } from '../../../shared/domain/filter.ts'
 import { fromStored, type Stored } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
-import { fieldOf, Joins, type LedgerQuery, sources } from './ledger-source.store.ts'
+import { fieldOf, Joins, sources } from './ledger-source.store.ts'
 import { createListIds, few } from './list-ids.store.ts'
+import type { LedgerQuery } from './list-types.ts'
 
 export interface FoundPerson {
   id: number

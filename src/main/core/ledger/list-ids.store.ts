@@ -1,7 +1,7 @@
 import { type Sort, sortableRows } from '../../../shared/domain/filter.ts'
 import type { Db } from '../db/open.ts'
 import { type Condition, conditionsOf, escapeLike } from './ledger-condition.store.ts'
-import { type LedgerQuery, type Order, type Sql, sources } from './ledger-source.store.ts'
+import { sources } from './ledger-source.store.ts'
 import {
   countSql,
   fewCountSql,
@@ -13,6 +13,7 @@ import {
   walkSql,
   wayOf,
 } from './ledger-walk.store.ts'
+import type { LedgerQuery, Order, Sql } from './list-types.ts'
 import { createPersonSearch } from './person-search.store.ts'
 import { type Cell, createTallyStore } from './tally.store.ts'
 

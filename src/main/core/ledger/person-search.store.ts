@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts'
 import { nameMatch } from '../person/name-tokens.ts'
 import { behind, escapeLike } from './ledger-condition.store.ts'
-import type { Sql } from './ledger-source.store.ts'
+import type { Sql } from './list-types.ts'
 import { idNumberProbes, phoneProbes, reverse } from './number-probes.ts'
 
 /** Shorter pieces of numbers are looked for at the beginning and the end only. */

@@ -3,7 +3,8 @@ import type { Filter } from '../../../shared/domain/filter.ts'
 import { columnName } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from './ledger-condition.store.ts'
-import { fieldOf, type LedgerQuery, type Sql } from './ledger-source.store.ts'
+import { fieldOf } from './ledger-source.store.ts'
+import type { LedgerQuery, Sql } from './list-types.ts'
 
 /** How many rows of a list are in a village, and in a group of the list where it is sorted by groups. */
 export interface Cell {

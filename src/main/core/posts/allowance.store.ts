@@ -2,7 +2,7 @@ import type { AllowanceLine, AttendanceRow } from '../../../shared/contract/call
 import { allowanceOf, daysOfMonth } from '../../../shared/domain/post/pay.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
-import type { Sql } from '../ledger/ledger-source.store.ts'
+import type { Sql } from '../ledger/list-types.ts'
 import type { RegionScope } from '../region/region.service.ts'
 
 /** Which people of a month: of a region, or of one post. */

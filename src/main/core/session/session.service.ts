@@ -19,9 +19,8 @@ import {
   writeKeyFile,
 } from '../security/key-envelope.ts'
 import { createCatalogueStore } from '../system/catalogue.store.ts'
+import { version } from '../version.ts'
 import { lockInstance } from './instance-lock.ts'
-
-export const version = '0.1.0'
 
 /** Tells the host that the database is open, so that the other lanes open it too; or that it is locked. */
 export interface SessionSignals {

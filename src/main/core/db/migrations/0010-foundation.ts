@@ -3,6 +3,15 @@
  * code on purpose, so that an old file meets the same statements in ten years.
  */
 
+/** What few people have. */
+const seldom = [
+  ...['assisted_on', 'organised_transfer', 'exit_reason', 'school_status', 'graduated_on', 'expected_wage'],
+  ...['planned_out_on', 'intended_region', 'intended_job', 'no_intention_note', 'training_wish_kind'],
+  ...['training_wish_trade', 'training_wish_on', 'return_reason', 'returned_on', 'returned_from_region'],
+]
+const withValue = (column: string) =>
+  `CREATE INDEX person_with_${column} ON person (${column}) WHERE form_state <> 'none' AND ${column} IS NOT NULL;`
+
 /** The row of village_tally that a person counts in, and what it adds there. Who has no form counts as `none`. */
 const tallyState = (row: string) =>
   `CASE ${row}.form_state WHEN 'none' THEN 'none' ELSE ifnull(${row}.employment_state, 'unknown') END`
@@ -176,8 +185,7 @@ CREATE INDEX person_list_work ON person (
 ) WHERE form_state <> 'none';
 CREATE INDEX person_list_form ON person (
   id, region, employment_state, verification, current_status, exit_reason, school_status, graduated_on,
-  relation_to_head, difficulties, collected_on, collector_name, collector_phone, paper_on_file,
-  labourer_signature
+  relation_to_head, difficulties, collected_on, collector_name, collector_phone, paper_on_file
 ) WHERE form_state <> 'none';
 CREATE INDEX person_list_wish ON person (
   id, region, employment_state, expected_wage, planned_out_on, intended_region, intended_job, job_wish,
@@ -188,6 +196,12 @@ CREATE INDEX person_list_service ON person (
   id, region, employment_state, return_reason, returned_on, returned_from_region, career_guidance_count,
   placement_count, venture_service_count, training_service_count, other_service_count, no_services
 ) WHERE form_state <> 'none';
+CREATE INDEX person_list_signature ON person (id, labourer_signature) WHERE form_state <> 'none';
+CREATE INDEX person_list_address ON person (id, home_address) WHERE form_state <> 'none';
+-- What few people have, or what has few values.
+${seldom.map(withValue).join('\n')}
+CREATE INDEX person_list_collector_name ON person (collector_name) WHERE form_state <> 'none';
+CREATE INDEX person_list_collector_phone ON person (collector_phone) WHERE form_state <> 'none';
 -- Everybody else of the households, in the same order.
 CREATE INDEX person_others ON person (region, name_pinyin) WHERE form_state = 'none';
 -- The columns by which the whole labour ledger can be sorted, with what it is filtered by meanwhile.

@@ -29,7 +29,8 @@ CREATE TABLE package_row (
   differs TEXT, answered_version INTEGER,
   PRIMARY KEY (package, sheet, "row")
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX package_row_by_key ON package_row (key, package);
+-- Every row of a package that is met asks what was last said of it: answered without going to the row.
+CREATE INDEX package_row_by_key ON package_row (key, package, sheet, result, version, answered_version, differs);
 
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY, package INTEGER NOT NULL REFERENCES package (id), sheet INTEGER NOT NULL,

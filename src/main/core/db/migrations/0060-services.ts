@@ -6,10 +6,13 @@ export const services = {
 ALTER TABLE service_record ADD COLUMN concerned TEXT;
 ALTER TABLE service_record ADD COLUMN response TEXT;
 ALTER TABLE service_record ADD COLUMN signature TEXT;
--- Counting per kind, day by day, needs nothing but the index; the ledger shows the latest first.
+-- Counting per kind, day by day, needs nothing but the index; the ledger shows the latest first and carries
+-- what it is filtered by.
 DROP INDEX service_record_by_person;
 CREATE INDEX service_record_by_person ON service_record (person_id, kind, served_on);
-CREATE INDEX service_record_by_day ON service_record (served_on, id, person_id);
+CREATE INDEX service_record_by_day ON service_record (
+  served_on, id, person_id, kind, response, signature, place, staff
+);
 
 -- What the office owes somebody: computed from the ledger by core/duty, never typed. It follows the change
 -- history, so a row that is gone here comes back by itself. due_at: where the end is counted in hours.

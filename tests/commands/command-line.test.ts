@@ -307,3 +307,23 @@ describe('due', () => {
     expect(err).toContain('--limit 应为整数。\n')
   })
 })
+
+describe('backup and restore', () => {
+  it('back up, also to another folder, and put the backup in the place of the ledger', async () => {
+    const stick = mkdtempSync(join(tmpdir(), 'stick-'))
+    const { made, carried } = await json('backup', '--to', stick)
+    expect(made.people).toBeGreaterThanOrEqual(0)
+    expect(carried.folder).toBe(join(stick, made.id))
+    const { restored, aside } = await json('restore', carried.folder)
+    expect(restored.id).toBe(made.id)
+    expect(existsSync(join(aside, 'ledger.db'))).toBe(true)
+    rmSync(stick, { recursive: true, force: true })
+  })
+
+  it('say where there is no backup, and what to name', async () => {
+    const { code, err } = await cli(['restore', folder, '--data', data])
+    expect(code).toBe(1)
+    expect(err).toMatch(/没有备份/)
+    expect((await cli(['restore', '--data', data])).code).toBe(2)
+  })
+})

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../../src/main/commands/run-cli.ts'
-import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
-import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
-import { readTexts } from '../../fixtures/workbook/reading.ts'
+import { runCli } from '../../src/main/commands/run-cli.ts'
+import { createTestCore, folder, passphrase } from '../fixtures/office.ts'
+import { makeUnlockingQuick } from '../fixtures/ready-offices.ts'
+import { readTexts } from '../fixtures/workbook/reading.ts'
 
 // Each command opens the ledger anew, as a process of its own does: slow on a busy machine.
 describe('profiles and lists on the command line', { timeout: 180_000 }, () => {

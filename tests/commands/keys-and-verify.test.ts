@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../../src/main/commands/run-cli.ts'
-import type { CoreOptions } from '../../../src/main/core/host.ts'
-import type { Core } from '../../../src/shared/contract/host.ts'
-import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
-import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
+import { runCli } from '../../src/main/commands/run-cli.ts'
+import type { CoreOptions } from '../../src/main/core/host.ts'
+import type { Core } from '../../src/shared/contract/host.ts'
+import { createTestCore, folder, passphrase } from '../fixtures/office.ts'
+import { makeUnlockingQuick } from '../fixtures/ready-offices.ts'
 
 const place = folder()
 const at = (name: string) => join(place, name)

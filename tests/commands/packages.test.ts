@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../../src/main/commands/run-cli.ts'
-import { createTestCore, folder, passphrase } from '../../fixtures/office.ts'
-import { city, county, enter, openUnit, pair } from '../../fixtures/units.ts'
+import { runCli } from '../../src/main/commands/run-cli.ts'
+import { createTestCore, folder, passphrase } from '../fixtures/office.ts'
+import { city, county, enter, openUnit, pair } from '../fixtures/units.ts'
 
 // Each command opens the ledger anew, as a process of its own does: slow on a busy machine.
 describe('packages on the command line', { timeout: 240_000 }, () => {
