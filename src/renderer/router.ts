@@ -32,6 +32,13 @@ const routes: RouteRecordRaw[] = [
 
   route('/worklist', service, '待办任务', () => import('./features/worklist/WorkListPage.vue')),
   route('/window', service, '服务窗口', () => import('./features/window/WindowPage.vue')),
+  route('/graduates', service, '毕业生', () => import('./features/graduates/GraduateListPage.vue')),
+  route(
+    '/graduates/summary',
+    service,
+    '毕业生汇总',
+    () => import('./features/graduates/GraduateSummaryPage.vue'),
+  ),
   route('/vacancies', service, '岗位信息', () => import('./features/vacancies/VacancyListPage.vue')),
   route('/vacancies/:id', service, '岗位信息', () => import('./features/vacancies/VacancyPage.vue')),
   route('/services', service, '服务记录', () => import('./features/services/ServiceListPage.vue')),
@@ -125,6 +132,11 @@ const routes: RouteRecordRaw[] = [
     path: '/print/notice/:id',
     component: () => import('./features/print/NoticePrintPage.vue'),
     meta: { title: '打印公示', bare: true },
+  },
+  {
+    path: '/print/graduates',
+    component: () => import('./features/print/GraduateSummaryPrintPage.vue'),
+    meta: { title: '打印毕业生汇总', bare: true },
   },
   {
     path: '/print/allowance/:month',

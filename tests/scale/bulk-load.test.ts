@@ -30,6 +30,9 @@ function sumsOf(db: Db) {
   const tallies = (table: string) =>
     db.prepare(`SELECT * FROM ${table} WHERE people > 0 ORDER BY 1, 2, 3, 4`).raw().all()
   const households = 'member_count, labour_count, employed_count'
+  const offered = 'guidance_count, referral_count, training_count, internship_count'
+  const graduates = (table: string) =>
+    db.prepare(`SELECT id, ${offered} FROM ${table} ORDER BY 1`).raw().all()
   return {
     kept: {
       tallies: tallies('village_tally'),
@@ -38,6 +41,7 @@ function sumsOf(db: Db) {
         .prepare(`SELECT id, ${households} FROM household WHERE member_count > 0 ORDER BY 1`)
         .raw()
         .all(),
+      graduates: graduates('graduate'),
     },
     now: {
       tallies: tallies('village_tally_now'),
@@ -46,6 +50,7 @@ function sumsOf(db: Db) {
         .prepare(`SELECT household_id, ${households} FROM household_counts_now ORDER BY 1`)
         .raw()
         .all(),
+      graduates: graduates('graduate_counts_now'),
     },
   }
 }

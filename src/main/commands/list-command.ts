@@ -44,6 +44,7 @@ const usual = [
   'servedOn',
 ]
 const shownOf: Partial<Record<LedgerName, readonly string[]>> = {
+  graduate: ['name', 'idNumber', 'region', 'school', 'graduatedOn', 'status', 'missing'],
   vacancy: [
     'employerName',
     'title',

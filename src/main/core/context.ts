@@ -1,9 +1,11 @@
 import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
+import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { loadProfiles } from './exchange/profile-library.ts'
+import { createGraduateStore, type GraduateStore, type GraduateTerms } from './graduates/graduate.store.ts'
 import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
 import { createHouseholdStore, type HouseholdStore } from './household/household.store.ts'
 import { createLedgerStore, type LedgerStore } from './ledger/ledger.store.ts'
@@ -51,6 +53,7 @@ export interface Desk {
   episodes: EpisodeStore
   posts: PostStore
   allowances: AllowanceStore
+  graduates: GraduateStore
   vacancies: VacancyStore
   ledger: LedgerStore
   duties: DutyStore
@@ -79,24 +82,36 @@ export function createDesk(
   const batches = createBatchStore(db)
   const today = () => businessDate(place.now())
   const regions = createRegionService(db, { today })
-  let catalogue: Catalogue | null = null
   let productProfiles: readonly Profile[] | null = null
+  const readCatalogue = () => overlayCatalogue(base, catalogueStore.overrides())
+  let catalogue = readCatalogue()
+  let isStale = false
+  const currentCatalogue = () => {
+    if (isStale) catalogue = readCatalogue()
+    isStale = false
+    return catalogue
+  }
+  let terms: (GraduateTerms & { of: Catalogue }) | null = null
+  /** `known`: in the middle of a statement, where nothing can be read and row by row the same is asked. */
+  const graduateTerms = (known?: 'known'): GraduateTerms => {
+    const [of, day] = [known ? catalogue : currentCatalogue(), today()]
+    if (terms?.of !== of || terms.today !== day)
+      terms = { of, today: day, parameters: graduateParametersAt(of.parameters, day) }
+    return terms
+  }
   return {
     db,
     unit,
     user,
     regions,
     catalogueStore,
-    catalogue: () => {
-      catalogue ??= overlayCatalogue(base, catalogueStore.overrides())
-      return catalogue
-    },
+    catalogue: currentCatalogue,
     productProfiles: () => {
       productProfiles ??= loadProfiles(place.resourcesDir)
       return productProfiles
     },
     forget: () => {
-      catalogue = null
+      isStale = true
     },
     batches,
     people: createPersonStore(db),
@@ -104,6 +119,7 @@ export function createDesk(
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),
     allowances: createAllowanceStore(db),
+    graduates: createGraduateStore(db, graduateTerms),
     vacancies: createVacancyStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),

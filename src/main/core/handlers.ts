@@ -10,6 +10,7 @@ import { receiveHandlers } from './exchange/receive.service.ts'
 import { reconcileHandlers } from './exchange/reconcile.service.ts'
 import { trustHandlers } from './exchange/trust.service.ts'
 import { exportHandlers } from './exporting/export.service.ts'
+import { graduateHandlers } from './graduates/graduate.service.ts'
 import { batchHandlers } from './history/batch.service.ts'
 import { householdHandlers } from './household/household.service.ts'
 import { importHandlers } from './importing/import.service.ts'
@@ -46,6 +47,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...episodeHandlers,
   ...dutyHandlers,
   ...householdHandlers,
+  ...graduateHandlers,
   ...importHandlers,
   ...exportHandlers,
   ...profileHandlers,

@@ -11,6 +11,7 @@ const pathOf: Record<LedgerName, string> = {
   employmentEnd: '/employments',
   training: '/trainings',
   service: '/services',
+  graduate: '/graduates',
   post: '/posts',
   assignment: '/assignments',
   vacancy: '/vacancies',

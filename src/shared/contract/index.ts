@@ -3,6 +3,7 @@ import { allowanceCalls } from './calls/allowance.ts'
 import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
+import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...dutyCalls,
+  ...graduateCalls,
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,

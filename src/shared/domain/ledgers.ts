@@ -1,5 +1,6 @@
 import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
 import type { Ledger } from './field.ts'
+import { graduateLedger } from './graduate/fields.ts'
 import { householdLedger } from './household/fields.ts'
 import { labourerLedger, memberLedger } from './labourer/fields.ts'
 import { assignmentLedger, postLedger } from './post/fields.ts'
@@ -16,6 +17,7 @@ export const ledgers = {
   employmentEnd: employmentEndLedger,
   training: trainingLedger,
   service: serviceLedger,
+  graduate: graduateLedger,
   post: postLedger,
   assignment: assignmentLedger,
   vacancy: vacancyLedger,

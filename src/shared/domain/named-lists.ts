@@ -1,4 +1,5 @@
 import type { Filter } from './filter.ts'
+import { settledStatuses } from './graduate/states.ts'
 import type { LedgerName } from './ledgers.ts'
 
 /**
@@ -18,6 +19,7 @@ export interface NamedList {
   validBy?: string
 }
 
+const seeking: readonly Filter[] = [{ field: 'status', op: 'in', value: ['unregistered', 'registered'] }]
 const openVacancies = '尚缺人数至少1人、未过有效期'
 const unfilled: readonly Filter[] = [{ field: 'openPlaces', op: 'atLeast', value: 1 }]
 
@@ -73,6 +75,34 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'trainings', label: '全部培训记录', ledger: 'training', basis: '每次培训一条', filters: [] },
   { key: 'services', label: '全部服务记录', ledger: 'service', basis: '每次服务一条；未接受的也计入，同一天同一项服务只算一次提供', filters: [] },
   { key: 'declined-services', label: '未接受', ledger: 'service', basis: '本人答复为“未接受”的服务', filters: [{ field: 'response', op: 'in', value: ['declined'] }] },
+  { key: 'graduates', label: '全部毕业生', ledger: 'graduate', basis: '已建毕业生档案的人员，含已落实去向的', filters: [] },
+  { key: 'graduates-seeking', label: '离校未就业', ledger: 'graduate', basis: '去向为离校未就业（已登记）或还没有登记去向；不含暂不就业', filters: seeking },
+  ...(
+    [
+      ['guidance', '缺职业指导', '职业指导'],
+      ['referral', '缺岗位推介', '岗位推介'],
+      ['training', '缺培训机会', '职业培训机会'],
+      ['internship', '缺见习机会', '就业见习机会'],
+    ] as const
+  ).map(
+    ([code, label, what]): NamedList => ({
+      key: `graduates-without-${code}`,
+      label,
+      ledger: 'graduate',
+      basis: `离校未就业或还没有登记去向，毕业以来提供的${what}没有达到规定次数；同一天同一项只算一次，未接受的也算已提供`,
+      filters: [...seeking, { field: 'missing', op: 'contains', value: code }],
+    }),
+  ),
+  { key: 'graduates-to-follow', label: '本月未回访', ledger: 'graduate', basis: '去向为离校未就业（已登记），本月还没有回访', filters: [{ field: 'followUpDue', op: 'is', value: true }] },
+  { key: 'graduates-idle', label: '失业满6个月', ledger: 'graduate', basis: '离校未就业或还没有登记去向，未就业满规定月数（默认6个月，参数“大学生公岗优先安排未就业满多少个月的”）；从毕业当月或上一个去向结束当月起计', filters: [{ field: 'isPriority', op: 'is', value: true }] },
+  {
+    key: 'graduates-in-need',
+    label: '困难毕业生',
+    ledger: 'graduate',
+    basis: '离校未就业或还没有登记去向，困难类型为脱贫家庭、监测对象、低保家庭、零就业家庭或残疾',
+    filters: [...seeking, { field: 'hardships', op: 'notEmpty' }, { field: 'hardships', op: 'isNot', value: 'none' }],
+  },
+  { key: 'graduates-settled', label: '已落实去向', ledger: 'graduate', basis: '去向为已就业、升学、参军入伍、自主创业或灵活就业', filters: [{ field: 'status', op: 'in', value: [...settledStatuses] }] },
   { key: 'posts', label: '全部岗位', ledger: 'post', basis: '台账内全部公益性岗位，含已撤岗；在岗人数为没有退岗日期的人数', filters: [] },
   { key: 'open-posts', label: '在设岗位', ledger: 'post', basis: '没有撤岗日期的岗位', filters: [{ field: 'closedOn', op: 'empty' }] },
   { key: 'photovoltaic-posts', label: '光伏收益岗位', ledger: 'post', basis: '资金来源为村级光伏收益', filters: [{ field: 'funding', op: 'in', value: ['photovoltaic'] }] },

@@ -6,6 +6,12 @@ import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
+import {
+  followUpFields,
+  graduateFields,
+  graduateStatusFields,
+  planStepFields,
+} from '../../../src/shared/domain/graduate/fields.ts'
 import { householdFields } from '../../../src/shared/domain/household/fields.ts'
 import {
   intentionFields,
@@ -28,6 +34,10 @@ const tables: Record<string, readonly Field[]> = {
   return_event: returnFields,
   training_wish: trainingWishFields,
   service_record: serviceFields,
+  graduate: graduateFields,
+  graduate_status: graduateStatusFields,
+  graduate_follow_up: followUpFields,
+  graduate_plan_step: planStepFields,
   vacancy: vacancyFields,
   public_post: postTables.public_post.fields,
   post_opening: postTables.post_opening.fields,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
+import { graduateFile } from '../../fixtures/graduates.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { postContract, publicPost } from '../../fixtures/posts.ts'
 import { vacancy } from '../../fixtures/vacancies.ts'
@@ -222,6 +223,18 @@ beforeAll(async () => {
     'trust.remove': { id: 9999 },
     'trust.importRevocations': { file },
     'trust.verify': { file, roots: [file], allowSha1: true },
+    'graduate.get': { personId: id },
+    'graduate.save': { personId: id, version: 1, values: graduateFile },
+    'graduate.remove': { personId: id, reason: '登记错误' },
+    'graduate.saveEntry': {
+      personId: id,
+      kind: 'followUp',
+      id: 1,
+      values: { followedOn: '2026-11-20', found: 'seeking' },
+    },
+    'graduate.removeEntry': { kind: 'step', id: 1, reason: '登记错误' },
+    'graduate.summary': { region: '433126101000' },
+    'graduate.exportSummary': { region: '433126101000' },
     'vacancy.get': { id: vacancyId },
     'vacancy.save': { id: vacancyId, version: 1, values: vacancy() },
     'vacancy.remove': { id: 4711, reason: '登记错误' },

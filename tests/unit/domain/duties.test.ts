@@ -25,6 +25,8 @@ const nobody: DutyFacts = {
   plansToGoOut: false,
   education: '70',
   graduatedOn: null,
+  graduateStatus: null,
+  lastFollowedOn: null,
   hasReturned: false,
   returnedOn: null,
   returnEnteredAt: null,

@@ -7,6 +7,8 @@ import type { Batch } from '../history/batch.store.ts'
 import { createHouseholdWriter, type HouseholdWriter } from '../household/household.writer.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
+import { writeGraduates } from './graduates.service.ts'
+import { type DemoGraduatePerson, graduatesIn } from './graduates.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
 import { writeVacancies } from './vacancies.service.ts'
@@ -53,6 +55,7 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
+      const graduates: DemoGraduatePerson[] = []
       const villages = villagesOf(desk)
       for (const family of generateCounty({ people, seed, villages, today: desk.today() })) {
         made.households++
@@ -60,9 +63,11 @@ export function generateDemo(
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
         made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
         holders.push(...holdersIn(family))
+        graduates.push(...graduatesIn(family.members))
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
       writePosts(desk, batch, holders)
+      writeGraduates(desk, batch, graduates)
       load.finish()
       writeVacancies(desk, batch, { people, seed, villages })
       batch.close({

@@ -76,7 +76,8 @@ const standsFor = `ifnull(h.head_person_id, (SELECT min(m.id) FROM person m WHER
 
 const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.region, p.collector_name AS staff,
   CASE p.form_state WHEN 'none' THEN NULL ELSE p.employment_state END AS employmentState,
-  ifnull(p.plans_to_go_out, 0) AS plansToGoOut, p.education, p.graduated_on AS graduatedOn,
+  ifnull(p.plans_to_go_out, 0) AS plansToGoOut, ifnull(g.degree, p.education) AS education,
+  ifnull(g.graduated_on, p.graduated_on) AS graduatedOn, g.status AS graduateStatus, g.last_followed_on AS lastFollowedOn,
   ifnull(p.has_returned, 0) AS hasReturned, p.returned_on AS returnedOn, p.employed_on AS employedOn,
   p.collected_on AS collectedOn,
   EXISTS (SELECT 1 FROM post_assignment a WHERE a.person_id = p.id AND a.exited_on IS NULL) AS isOnPost,
@@ -86,7 +87,7 @@ const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.regi
     WHERE r.person_id = p.id AND r.is_open = 1 ORDER BY r.entered_seq DESC LIMIT 1) END AS returnEnteredAt,
   CASE WHEN h.labour_count >= 1 AND h.employed_count = 0 AND p.id = ${standsFor}
     THEN ifnull(${zeroSince}, '') END AS zeroSince
-  FROM person p LEFT JOIN household h ON h.id = p.household_id`
+  FROM person p LEFT JOIN household h ON h.id = p.household_id LEFT JOIN graduate g ON g.person_id = p.id`
 
 /** The only statements on `duty` and `duty_pause`. */
 export function createDutyStore(db: Db) {

@@ -60,6 +60,7 @@ function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
 /** Whether anything can be owed at all: most people need no look at their services. */
 const mayBeOwed = (subject: Subject): boolean =>
   subject.employmentState === 'unemployed' ||
+  subject.graduateStatus !== null ||
   subject.zeroSince !== null ||
   (subject.contractMonths ?? 0) > 0 ||
   subject.isOnPost === 1

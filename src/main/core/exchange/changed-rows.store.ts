@@ -82,6 +82,13 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
         `SELECT id FROM post_assignment WHERE person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])})`,
         `SELECT id FROM post_assignment WHERE post_id IN (${changed('entity_id', 'public_post', ['postCode', 'name', 'region', 'term', 'funding'])})`,
       ]
+    case 'graduate':
+      // Where somebody stands is a history of its own.
+      return [
+        changed('entity_id', 'graduate', [...own]),
+        `SELECT id FROM graduate WHERE person_id IN (${changed('person_id', 'graduate_status', ['status', 'statusOn', 'whereTo', 'isOpen'])})`,
+        `SELECT id FROM graduate WHERE person_id IN (${changed('entity_id', 'person', ['name', 'idNumber', 'phone', 'region'])})`,
+      ]
     default: {
       const table =
         sheet.ledger === 'service'

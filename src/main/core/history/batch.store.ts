@@ -18,6 +18,10 @@ export type Entity =
   | 'return_event'
   | 'training_wish'
   | 'service_record'
+  | 'graduate'
+  | 'graduate_status'
+  | 'graduate_follow_up'
+  | 'graduate_plan_step'
   | 'vacancy'
   | PostEntity
 

@@ -1,6 +1,12 @@
 import type { ChangeView } from '../../../shared/contract/calls/labourer.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { Field, FieldValue } from '../../../shared/domain/field.ts'
+import {
+  followUpFields,
+  graduateFileFields,
+  graduateStatusFields,
+  planStepFields,
+} from '../../../shared/domain/graduate/fields.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import {
   intentionFields,
@@ -25,6 +31,10 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   return_event: { label: '返乡回流', fields: returnFields },
   training_wish: { label: '培训意愿', fields: trainingWishFields },
   service_record: { label: '服务记录', fields: serviceFields },
+  graduate: { label: '毕业生档案', fields: graduateFileFields },
+  graduate_status: { label: '毕业生去向', fields: graduateStatusFields },
+  graduate_follow_up: { label: '毕业生回访', fields: followUpFields },
+  graduate_plan_step: { label: '一人一策', fields: planStepFields },
   vacancy: { label: '岗位信息', fields: vacancyFields },
   public_post: { label: '公益性岗位', fields: postTables.public_post.fields },
   post_opening: { label: '岗位招聘', fields: postTables.post_opening.fields },

@@ -2,7 +2,7 @@ import type { UndoResult } from '../../../shared/contract/calls/exchange.ts'
 import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import type { CallScope, Desk } from '../context.ts'
 import type { TrackedRow } from '../db/tracked-table.ts'
-import type { EpisodeTable } from '../person/episode.store.ts'
+import { type EpisodeTable, episodeTables } from '../person/episode.store.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
 import { isOfPosts } from '../posts/post.store.ts'
@@ -174,9 +174,9 @@ function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
   if (entity !== 'person') return false
   if (desk.posts.holdsPerson(id)) return true
   if (desk.households.idByHead(id) !== undefined) return true
-  return (
-    ['employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record'] as const
-  ).some((table) => desk.episodes.allOf(table, id).length > 0)
+  return (Object.keys(episodeTables) as EpisodeTable[]).some(
+    (table) => desk.episodes.allOf(table, id).length > 0,
+  )
 }
 
 function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {

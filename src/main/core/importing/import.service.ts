@@ -13,6 +13,7 @@ import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { annotateRows } from '../workbook/index.ts'
 import { headersOf } from './detect.ts'
 import { employmentApplier, employmentEndApplier, trainingApplier } from './episodes.applier.ts'
+import { graduatesApplier } from './graduates.applier.ts'
 import { householdsApplier } from './households.applier.ts'
 import { layoutKey, skipReason } from './layout.ts'
 import { createMappingStore } from './mapping.store.ts'
@@ -37,6 +38,7 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   employmentEnd: employmentEndApplier,
   training: trainingApplier,
   service: serviceApplier,
+  graduate: graduatesApplier,
   post: postsApplier,
   assignment: assignmentsApplier,
   vacancy: vacanciesApplier,

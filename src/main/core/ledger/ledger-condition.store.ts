@@ -206,6 +206,8 @@ export function conditionsOf(query: LedgerQuery, distinct: DistinctTexts): Condi
     const field = fieldOf(query.ledger, filter.field)
     const condition = linked(source, field, filter, query.scopeOf)
     if (condition) return condition
+    const computed = source.computed?.[field.key]
+    if (computed) return { ...compare(field, computed, filter, query.scopeOf), columns: [] }
     const column = columnName(field.key)
     const found = constant(compare(field, `p."${column}"`, filter, query.scopeOf))
     const seek = seekFor(source, field, filter, found, distinct)

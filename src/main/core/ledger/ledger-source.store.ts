@@ -45,6 +45,7 @@ const inDays: Order = {
   columns: ['served_on', 'id'],
 }
 
+const graduateCounts = 'p.guidance_count, p.referral_count, p.training_count, p.internship_count'
 const onPost = ofPerson('post_assignment', { startedOn: 'started_on' })
 const ofPost = (column: string): Joined => ({
   join: 'post',
@@ -82,6 +83,16 @@ export const sources: Record<LedgerName, Source> = {
     usual: { ...inDays, descending: true },
     sorts: { servedOn: { ...inDays, blanksLast: true } },
     carriers: [byDay],
+  },
+  graduate: {
+    ...ofPerson('graduate', { graduatedOn: 'graduated_on' }),
+    // The functions are those of graduates/graduate.store.ts.
+    computed: {
+      missing: `graduate_missing(${graduateCounts})`,
+      idleMonths: 'graduate_idle_months(p.idle_since)',
+      isPriority: 'graduate_is_priority(p.status, p.idle_since)',
+      followUpDue: 'graduate_follow_up_due(p.status, p.last_followed_on)',
+    },
   },
   post: {
     table: 'public_post',
@@ -138,6 +149,8 @@ export class Joins {
     this.source = source
   }
   column(field: Pick<Field, 'key'>): string {
+    const computed = this.source.computed?.[field.key]
+    if (computed) return computed
     const joined = this.source.joined[field.key]
     if (!joined) return `p."${columnName(field.key)}"`
     this.needed.add(joined.join)

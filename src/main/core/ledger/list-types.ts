@@ -51,6 +51,8 @@ export interface Source {
   joins: Record<string, string>
   /** Fields kept on other tables: how to read them, and how a row is found by them. */
   joined: Record<string, Joined>
+  /** Fields that follow from the day and the thresholds: an expression over `p`. */
+  computed?: Record<string, string>
   usual: Order
   /** By field, the same fields as `sortable` of the ledger (a test compares them). */
   sorts: Record<string, Order>

@@ -79,6 +79,8 @@ const basisOfAll = (ledger: LedgerName): string | undefined =>
 
 /** Turns what a call asked for into conditions; refuses unknown lists and fields. */
 export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
+  // Fields computed while rows are read go by it, and then it is too late to read it anew.
+  desk.catalogue()
   const list =
     query.list === undefined
       ? undefined

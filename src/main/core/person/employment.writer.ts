@@ -1,6 +1,7 @@
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { workFields } from '../../../shared/domain/labourer/fields.ts'
 import type { Desk } from '../context.ts'
+import { followWork } from '../graduates/status.writer.ts'
 import type { Batch } from '../history/batch.store.ts'
 import type { EpisodeRow } from './episode.store.ts'
 import { nextFormState } from './form-state.ts'
@@ -40,6 +41,7 @@ export function writeEmployment(
   if (before) changed = episodes.update('employment', before, dated, batch).length > 0
   else id = episodes.insert('employment', { ...dated, personId: person.id }, batch)
   if (changed && isAway(row)) showOnForm(desk, writer, batch, person, row, isOpen, open?.id === before?.id)
+  if (changed) followWork(desk, batch, person.id)
   return { id, changed }
 }
 

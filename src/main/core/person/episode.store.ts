@@ -1,5 +1,11 @@
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { AnyRecord, Field, FieldKind } from '../../../shared/domain/field.ts'
+import {
+  followUpFields,
+  graduateFileFields,
+  graduateStatusFields,
+  planStepFields,
+} from '../../../shared/domain/graduate/fields.ts'
 import { intentionFields, returnFields, trainingWishFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
@@ -8,16 +14,23 @@ import type { Db } from '../db/open.ts'
 import { createTrackedTable, type TrackedRow } from '../db/tracked-table.ts'
 import type { Batch, Entity } from '../history/batch.store.ts'
 
-/** The dated histories of a person. */
+/** The dated histories of a person, and what else is kept of one beside the form. */
 export const episodeTables = {
   employment: { fields: employmentFields, dated: true },
   training: { fields: trainingFields, dated: true },
   intention: { fields: intentionFields, dated: true },
   return_event: { fields: returnFields, dated: true },
   training_wish: { fields: trainingWishFields, dated: true },
+  graduate: { fields: graduateFileFields, dated: false, hasVersion: true },
+  graduate_status: { fields: graduateStatusFields, dated: true },
+  graduate_follow_up: { fields: followUpFields, dated: false },
+  graduate_plan_step: { fields: planStepFields, dated: false },
   service_record: { fields: serviceFields, dated: false, links: { vacancyId: 'integer' } },
 } as const satisfies Partial<
-  Record<Entity, { fields: readonly Field[]; dated: boolean; links?: Record<string, FieldKind> }>
+  Record<
+    Entity,
+    { fields: readonly Field[]; dated: boolean; hasVersion?: boolean; links?: Record<string, FieldKind> }
+  >
 >
 export type EpisodeTable = keyof typeof episodeTables
 
@@ -35,6 +48,7 @@ export function createEpisodeStore(db: Db) {
           : { personId: 'integer', ...('links' in more ? more.links : {}) },
         computed: { enteredSeq: 'integer' },
         personOf: (_id, row) => row.personId as number,
+        hasVersion: 'hasVersion' in more,
       })
       const open = dated
         ? db

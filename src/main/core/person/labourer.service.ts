@@ -70,6 +70,7 @@ function viewOf(desk: Desk, person: PersonRow): PersonView {
     violations: isForm ? createPersonWriter(desk).evaluate(person, person.id).violations : [],
     exemptions: desk.people.exemptionsOf(person.id),
     household: householdView,
+    isGraduate: desk.graduates.hasFile(person.id),
     episodes,
     regionNames: regionNamesIn(desk, 'labourer', [values, ...episodes.map((episode) => episode.values)]),
   }

@@ -13,6 +13,7 @@ import { regionPrefix } from '../../../shared/domain/region-code.ts'
 import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
+import { followWork } from '../graduates/status.writer.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { syncEpisodes } from './episodes.ts'
 import type { PersonRow } from './person.store.ts'
@@ -157,6 +158,7 @@ export function createPersonWriter(desk: Desk) {
     const changed = people.update(before, { ...patch, ...derived, formState }, batch)
     if (changed.length > 0 && options.syncEpisodes !== false && formState !== 'none') {
       syncEpisodes(episodes, before.id, before, next, batch)
+      followWork(desk, batch, before.id)
     }
     return { id: before.id, changed, violations, formState }
   }

@@ -38,6 +38,7 @@ export function createAssignmentChecker(desk: Desk) {
       post: post as AssignmentFacts['post'],
       holder: {
         ...(person as unknown as AssignmentFacts['holder']),
+        idleSince: desk.graduates.idleSince(person.id),
         difficulties: (person.difficulties as string[] | null) ?? [],
         householdCategory: (household?.category as string | null) ?? null,
       },

@@ -46,6 +46,12 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '台账里还没有服务记录',
     emptyText: '在“服务窗口”登记，或导入服务记录表。',
   },
+  graduate: {
+    unit: '人',
+    searchHint: '姓名、证件号',
+    emptyTitle: '台账里还没有毕业生档案',
+    emptyText: '可以导入上级下发的毕业生名单，也可以在采集表的“毕业生服务”中建立档案。',
+  },
   vacancy: {
     unit: '个',
     searchHint: '用人单位、招聘岗位',

@@ -23,8 +23,12 @@ export function leftWords({ daysLeft, hoursLeft, pause }: Left): string {
 export const isOverdue = ({ daysLeft, hoursLeft, pause }: Left): boolean =>
   pause === null && (hoursLeft === null ? daysLeft < 0 : hoursLeft < 0)
 
-/** Where a task is done: what ends on a post at the assignment, contracts in the form, everything else at the window. */
+/**
+ * Where a task is done: what ends on a post at the assignment, follow-ups in the file of the graduate,
+ * contracts in the form, everything else at the window.
+ */
 export function placeOf(kind: DutyKind, personId: number, recordId: number | null | undefined): string {
   if (recordId) return `/assignments/${recordId}`
+  if (kind === 'graduateFollowUp') return `/labourers/${personId}?tab=graduate`
   return kind === 'contractEnd' ? `/labourers/${personId}` : `/window?person=${personId}`
 }

@@ -56,6 +56,8 @@ export interface PersonView {
   violations: Violation[]
   exemptions: Exemption[]
   household: HouseholdView | null
+  /** Has the file of a graduate. */
+  isGraduate: boolean
   episodes: Episode[]
   regionNames: Record<string, string>
 }

@@ -1,4 +1,6 @@
 import { addDays, addMonths, firstDay, lastDay, monthOf } from '../calendar.ts'
+import { followUpDueOn, isFollowUpDue } from '../graduate/derive.ts'
+import { isSeeking } from '../graduate/states.ts'
 import { serviceYearOf } from '../labourer/periods.ts'
 import { isCollege } from '../labourer/rules/codes.ts'
 import {
@@ -21,6 +23,11 @@ export const dutyKinds = {
   },
   zeroHousehold: servicePackages.zeroHousehold,
   graduatePackage: servicePackages.graduatePackage,
+  graduateFollowUp: {
+    label: '高校毕业生月度回访',
+    basis:
+      '有毕业生档案、去向为“离校未就业”（已登记）且本月还没有回访；当月最后一天到期，已就业、升学等落实去向的不再回访',
+  },
   willingPackage: servicePackages.willingPackage,
   contractEnd: {
     label: '合同到期',
@@ -53,6 +60,9 @@ export interface DutyFacts {
   education: string | null
   /** YYYY-MM. */
   graduatedOn: string | null
+  /** Where the file of a graduate says they stand; null: no file. */
+  graduateStatus: string | null
+  lastFollowedOn: string | null
   hasReturned: boolean
   returnedOn: string | null
   /** Instant at which the return was entered, ISO; null: never. */
@@ -145,10 +155,26 @@ export function dutiesOf(facts: DutyFacts, today: string, parameters: DutyParame
     // Services do not end it: somebody has to be at work.
     duties.push({ ...duty, open: true, missing: duty.missing || '服务已足，尚无人就业' })
   }
-  if (isUnemployed && isCollege(facts.education) && isRecent(facts.graduatedOn, today, parameters)) {
+  if (
+    isGraduateServed(facts) &&
+    isCollege(facts.education) &&
+    isRecent(facts.graduatedOn, today, parameters)
+  ) {
     const month = facts.graduatedOn ?? ''
     const dueOn = lastDay(addMonths(month, parameters.graduateServiceMonths))
     duties.push(ofPackage('graduatePackage', firstDay(month), dueOn, facts.services, today, parameters))
+  }
+  if (isFollowUpDue(facts.graduateStatus, facts.lastFollowedOn, today)) {
+    const dueOn = followUpDueOn(today)
+    duties.push({
+      kind: 'graduateFollowUp',
+      fromOn: firstDay(monthOf(today)),
+      dueOn,
+      dueAt: null,
+      items: [],
+      missing: facts.lastFollowedOn ? `本月未回访，上次是${facts.lastFollowedOn}` : '还没有回访过',
+      open: true,
+    })
   }
   if (isUnemployed && facts.plansToGoOut) {
     const year = serviceYearOf(today, {
@@ -183,6 +209,12 @@ function workContract({ employmentState, employedOn, contractMonths, collectedOn
     open: true,
   }
 }
+
+/** Where there is a file it says who looks for work; what the form says of work counts in any case. */
+const isGraduateServed = ({ graduateStatus, employmentState }: DutyFacts): boolean =>
+  graduateStatus === null
+    ? employmentState === 'unemployed'
+    : isSeeking(graduateStatus) && employmentState !== 'employed'
 
 const isRecent = (graduatedOn: string | null, today: string, { graduateYears }: DutyParameters): boolean =>
   graduatedOn !== null &&

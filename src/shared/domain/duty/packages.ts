@@ -22,7 +22,7 @@ const counting = '同一人同一天同一项服务只算一次，未接受的�
 export const servicePackages = {
   graduatePackage: {
     label: '高校毕业生服务',
-    basis: `大专及以上学历、在规定年限内毕业、尚未就业；从毕业当月起计；${counting}`,
+    basis: `大专及以上学历、在规定年限内毕业、尚未就业（有毕业生档案的以档案的学历、毕业时间和就业去向为准）；从毕业当月起计；${counting}`,
     items: [
       { label: '职业指导', kinds: ['careerGuidance'], least: 'graduateGuidances' },
       { label: '岗位推介', kinds: ['jobReferral', 'jobPlacement'], least: 'graduateReferrals' },

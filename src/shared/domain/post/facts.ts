@@ -15,6 +15,8 @@ export interface Holder {
   readonly education: string | null
   readonly graduatedOn: string | null
   readonly becameUnemployedOn: string | null
+  /** Month since when the file of a graduate says they are without work. */
+  readonly idleSince: string | null
   readonly isWorking: boolean | null
   readonly workRange: string | null
 }

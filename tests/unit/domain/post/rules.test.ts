@@ -26,6 +26,7 @@ const facts = (over: Partial<AssignmentFacts> = {}): AssignmentFacts => ({
     education: '70',
     graduatedOn: null,
     becameUnemployedOn: null,
+    idleSince: null,
     isWorking: false,
     workRange: null,
   },
@@ -180,6 +181,12 @@ describe('a graduate post', () => {
     expect(codes({}, { ...graduate, ...holder({ education: '20', graduatedOn: '2026-04' }) })).toEqual([
       'P11GraduateIdle',
     ])
+  })
+  it('is out of work since the month that the file of the graduate says, whatever the form does', () => {
+    const idle = (idleSince: string) =>
+      codes({}, { ...graduate, holder: { ...graduate.holder, becameUnemployedOn: '2020-01', idleSince } })
+    expect(idle('2026-03')).toEqual([])
+    expect(idle('2026-04')).toEqual(['P11GraduateIdle'])
   })
   it('is one in a village', () => {
     expect(

@@ -37,8 +37,8 @@ function isNearRetirement(form: AssignmentForm, { holder, others, parameters }: 
   return monthsBetween(first, retirement) < parameters.postNearRetirementYears * 12
 }
 
-const outSince = ({ becameUnemployedOn, graduatedOn }: Holder): string | null =>
-  becameUnemployedOn ?? graduatedOn
+const outSince = ({ idleSince, becameUnemployedOn, graduatedOn }: Holder): string | null =>
+  idleSince ?? becameUnemployedOn ?? graduatedOn
 
 /** Rules about who holds the post. */
 export const holderRules: readonly AssignmentRule[] = [
