@@ -12,6 +12,8 @@ export const list: Command = async (context) => {
   const { values, call } = context
   const limit = number(values.limit, 20, '--limit ') || 20
   await unlock(context)
+  // Where households without work stand follows from their people.
+  if (ledger === 'household') await call('duty.refresh', {})
   const query = { ledger, list: await listKey(context, ledger), search: values.search }
   const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
   const rows: Output<'ledger.page'>['rows'] = []
@@ -53,6 +55,7 @@ async function wordsFor(
       'region',
       'householdCode',
       'headName',
+      'zeroState',
       'employmentState',
       'formState',
       'kind',

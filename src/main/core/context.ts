@@ -1,6 +1,7 @@
 import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
+import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { loadProfiles } from './exchange/profile-library.ts'
@@ -15,6 +16,8 @@ import { createRegionService, type RegionService } from './region/region.service
 import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
+import { createStatementStore, type StatementStore } from './zero/statement.store.ts'
+import { createZeroStore, type ZeroStore } from './zero/zero.store.ts'
 
 export type Lane = 'write' | 'read' | 'job'
 
@@ -52,6 +55,10 @@ export interface Desk {
   allowances: AllowanceStore
   ledger: LedgerStore
   duties: DutyStore
+  /** Households without work. */
+  zero: ZeroStore
+  statements: StatementStore
+  attachments: AttachmentStore
   /** Seals private keys under the key of this database. */
   vault: KeyVault
   /** The instant now, as ISO text. */
@@ -104,6 +111,9 @@ export function createDesk(
     allowances: createAllowanceStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),
+    zero: createZeroStore(db),
+    statements: createStatementStore(db),
+    attachments: createAttachmentStore(db),
     vault: createKeyVault(key),
     now: place.now,
     today,

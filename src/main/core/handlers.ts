@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { attachmentHandlers } from './attachment/attachment.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
@@ -27,6 +28,8 @@ import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
 import { systemHandlers } from './system/system.service.ts'
+import { clearingHandlers } from './zero/clearing.service.ts'
+import { zeroHandlers } from './zero/zero.service.ts'
 
 /** Every call of the contract; a missing one does not compile. */
 export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
@@ -41,6 +44,9 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...recheckHandlers,
   ...episodeHandlers,
   ...dutyHandlers,
+  ...zeroHandlers,
+  ...clearingHandlers,
+  ...attachmentHandlers,
   ...householdHandlers,
   ...importHandlers,
   ...exportHandlers,

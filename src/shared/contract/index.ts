@@ -1,5 +1,6 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
+import { attachmentCalls } from './calls/attachment.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { labourerCalls } from './calls/labourer.ts'
@@ -12,6 +13,7 @@ import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
 import { trustCalls } from './calls/trust.ts'
+import { zeroCalls } from './calls/zero.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -21,6 +23,8 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...dutyCalls,
+  ...zeroCalls,
+  ...attachmentCalls,
   ...exchangeCalls,
   ...trustCalls,
   ...profileCalls,

@@ -4,6 +4,7 @@ import { columnsOf } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
+import { attachmentFields } from '../../../src/shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
 import { householdFields } from '../../../src/shared/domain/household/fields.ts'
@@ -15,6 +16,7 @@ import {
 } from '../../../src/shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../src/shared/domain/service/fields.ts'
 import { trainingFields } from '../../../src/shared/domain/training/fields.ts'
+import { statementFields } from '../../../src/shared/domain/zero-household/fields.ts'
 import { openOffice } from '../../fixtures/office.ts'
 import { allRows } from './files.ts'
 
@@ -27,6 +29,8 @@ const tables: Record<string, readonly Field[]> = {
   return_event: returnFields,
   training_wish: trainingWishFields,
   service_record: serviceFields,
+  unwilling_statement: statementFields,
+  attachment: attachmentFields,
   public_post: postTables.public_post.fields,
   post_opening: postTables.post_opening.fields,
   post_candidate: postTables.post_candidate.fields,

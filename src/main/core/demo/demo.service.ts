@@ -9,6 +9,7 @@ import { createPersonWriter, type PersonWriter } from '../person/person.writer.t
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
+import { type ClearedHousehold, clearedIn, writeZeroHouseholds } from './zero.service.ts'
 
 const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
   Object.fromEntries(
@@ -52,6 +53,7 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
+      const cleared: ClearedHousehold[] = []
       for (const family of generateCounty({
         people,
         seed,
@@ -61,12 +63,15 @@ export function generateDemo(
         made.households++
         // Collected over the last weeks, so that lists of what is out of date are not empty.
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
-        made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
+        const written = writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
+        made.people += family.members.length
+        cleared.push(...clearedIn(family, written, desk.today()))
         holders.push(...holdersIn(family))
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
       writePosts(desk, batch, holders)
       load.finish()
+      writeZeroHouseholds(desk, batch, cleared)
       batch.close({
         rows: made.people,
         inserted: made.people,
@@ -98,7 +103,7 @@ function writeFamily(
       if (made) desk.households.update(made, { headPersonId: id }, batch)
     }
   }
-  return family.members.length
+  return householdId
 }
 
 /** Past work, courses and services; the work that the form shows was opened with it. */

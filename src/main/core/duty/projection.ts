@@ -3,6 +3,7 @@ import { dueAfterPauses, dueDayAfterPauses, steadyNow } from '../../../shared/do
 import { type Duty, type DutyFacts, dutiesOf } from '../../../shared/domain/duty/duties.ts'
 import { type DutyParameters, dutyParametersAt } from '../../../shared/domain/duty/parameters.ts'
 import { businessDate, type CallScope, type Desk } from '../context.ts'
+import { projectHousehold } from '../zero/zero-projection.ts'
 import type { StoredDuty, StoredPause, Subject } from './duty.store.ts'
 
 /**
@@ -32,11 +33,14 @@ export interface TimedDuty extends Duty {
 
 function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
   const { zeroSince, householdId } = subject
+  // What the ledger remembers of a household goes before what its forms say today.
+  const spell = zeroSince === null || householdId === null ? undefined : desk.zero.open(householdId)
   return {
     ...subject,
     plansToGoOut: subject.plansToGoOut === 1,
     hasReturned: subject.hasReturned === 1,
-    zeroSince: zeroSince === null ? null : zeroSince === '' ? today : lastDay(zeroSince),
+    zeroSince: spell?.since ?? (zeroSince === null ? null : zeroSince === '' ? today : lastDay(zeroSince)),
+    unwillingOn: spell?.state === 'unwilling' ? spell.from : null,
     services: desk.duties.services(subject.personId),
     householdServices:
       zeroSince === null || householdId === null ? [] : desk.duties.servicesOfHousehold(householdId),
@@ -101,6 +105,12 @@ export function project({ desk, progress, checkCancelled }: CallScope): number {
     fingerprint: string
   } | null
   if (before?.seq === last && before.fingerprint === fingerprint) return 0
+  const isCurrent = before?.fingerprint === fingerprint
+  // Households first: what is owed to one counts from the beginning that is remembered of it.
+  for (const [index, id] of (isCurrent ? desk.zero.touchedSince(before.seq) : desk.zero.all()).entries()) {
+    projectHousehold(desk, id, time)
+    if (index % 1000 === 999) checkCancelled()
+  }
   let looked = 0
   const look = (ids: readonly number[]) => {
     for (const id of ids) {
@@ -111,7 +121,7 @@ export function project({ desk, progress, checkCancelled }: CallScope): number {
       }
     }
   }
-  if (before?.fingerprint === fingerprint) look(desk.duties.touchedSince(before.seq))
+  if (isCurrent) look(desk.duties.touchedSince(before.seq))
   else {
     for (let ids = desk.duties.idsAfter(0); ids.length > 0; ids = desk.duties.idsAfter(ids.at(-1) ?? 0))
       look(ids)

@@ -1,4 +1,5 @@
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
+import type { PickedFile } from '../../../shared/contract/host.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { refusalsOf } from '../../components/field-input.ts'
@@ -21,6 +22,7 @@ export function useServiceForm() {
     servedOn: session.today,
     staff: session.status?.user ?? null,
   })
+  const scan = shallowRef<PickedFile | null>(null)
   const tried = ref(false)
   const unreadable = reactive(new Set<string>())
   const refusals = computed(() => refusalsOf(save.error.value))
@@ -28,6 +30,7 @@ export function useServiceForm() {
 
   function clear(): void {
     for (const key of Object.keys(values)) if (!kept.some((one) => one === key)) values[key] = null
+    scan.value = null
     tried.value = false
     save.error.value = null
   }
@@ -36,10 +39,15 @@ export function useServiceForm() {
   async function keep(personId: number): Promise<boolean> {
     tried.value = true
     if (!values.kind || unreadable.size > 0) return false
-    const result = await save.run({ personId, kind: 'service', values: { ...values } })
+    const result = await save.run({
+      personId,
+      kind: 'service',
+      values: { ...values },
+      ...(scan.value ? { scan: scan.value } : {}),
+    })
     if (result.ok) clear()
     return result.ok
   }
 
-  return { values, tried, unreadable, saving: save.loading, problemsOf, clear, keep }
+  return { values, scan, tried, unreadable, saving: save.loading, problemsOf, clear, keep }
 }
