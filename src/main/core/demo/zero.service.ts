@@ -2,6 +2,7 @@ import { addDays, addMonths, firstDay } from '../../../shared/domain/calendar.ts
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { serviceYearOf } from '../../../shared/domain/labourer/periods.ts'
 import { serviceCountFields } from '../../../shared/domain/service/fields.ts'
+import { later } from '../../../shared/domain/zero-household/spells.ts'
 import { attach } from '../attachment/owners.ts'
 import { smallPng } from '../attachment/small-png.ts'
 import type { Desk } from '../context.ts'
@@ -63,7 +64,8 @@ export function writeZeroHouseholds(desk: Desk, batch: Batch, cleared: readonly 
     if (!member) return
     const isSigned = index % everySigned === 0 && desk.zero.willing(id).length === 0
     help(desk, batch, writer, member, since, time.today, isSigned ? 3 : 1)
-    if (isSigned) sign(desk, batch, id, member, index, time.today)
+    const signedOn = addDays(time.today, -6)
+    if (isSigned) sign(desk, batch, id, member, index, later(signedOn, since))
     projectHousehold(desk, id, time)
   })
 }
@@ -106,7 +108,7 @@ function sign(
   householdId: number,
   member: PersonRow,
   index: number,
-  today: string,
+  signedOn: string,
 ) {
   const pick = <Item>(items: readonly Item[]): Item => items[(index / everySigned) % items.length] as Item
   const personId = desk.duties.standsFor(householdId) ?? null
@@ -114,7 +116,7 @@ function sign(
     {
       reason: pick(reasons),
       reasonNote: null,
-      signedOn: today,
+      signedOn,
       signature: pick(signatures),
       signedBy: member.name ?? null,
       householdId,

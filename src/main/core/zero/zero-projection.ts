@@ -119,5 +119,6 @@ export function lookAt(desk: Desk, id: number, time: DutyTime): ZeroLook {
 /** Writes anew how a household stands. */
 export function projectHousehold(desk: Desk, id: number, time: DutyTime): void {
   const { spells, row, region } = lookAt(desk, id, time)
-  desk.zero.replace(id, region, spells, row)
+  // Most households have never been without work: nothing of them is kept.
+  if (spells.length > 0) desk.zero.replace(id, region, spells, row)
 }

@@ -39,7 +39,8 @@ export interface HouseholdNow {
   today: string
 }
 
-const later = (one: string, other: string): string => (one > other ? one : other)
+/** The later of two days. */
+export const later = (one: string, other: string): string => (one > other ? one : other)
 
 /** The last spell, when it goes on. */
 export const openSpell = (spells: readonly ZeroSpell[]): ZeroSpell | null => {
