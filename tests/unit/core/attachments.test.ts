@@ -100,6 +100,9 @@ describe('scans of a record', () => {
     expect(await office.ok('attachment.list', owner())).toHaveLength(1)
     const { id } = await office.ok('attachment.add', { ...owner(), file: { ...scan(2), name: '病毒.exe' } })
     expect((await office.ok('attachment.file', { id })).kind).toBe('png')
+    const far = { name: '../../system\\u202e/签字.png', bytes: tinyPng(5) }
+    const kept = await office.ok('attachment.add', { owner: 'person', ownerId: personId, file: far })
+    expect((await office.ok('attachment.file', { id: kept.id })).name).toBe('签字.png')
   })
 
   it('goes with a reason and comes back when that is undone', async () => {

@@ -200,6 +200,22 @@ describe('a household without work, from being found to being cleared', () => {
   })
 })
 
+it('a household that is merged into another leaves the list, in the village where it was', async () => {
+  const values = labourer({ name: '石大山', idNumber: '433126198805051237' }) as never
+  const household = { new: { region: '433126101250', address: '二组' } }
+  const other = await office.ok('labourer.save', { values, household })
+  const into = (await office.ok('labourer.get', { id: other.id })).household?.id ?? 0
+  await office.ok('household.merge', { id: householdId, into, reason: '户籍合并' })
+  await refresh()
+  const { total, places } = await month('2026-11')
+  expect(total).toMatchObject({ gone: 1, end: 0 })
+  expect(imbalance(total)).toBe(0)
+  expect(places[0]?.villages.map(({ code }) => code)).toEqual(['433126101219'])
+  expect(await listed('zero-open')).toBe(0)
+  const { rows, total: cases } = await office.ok('zero.cases', { month: '2026-11', figure: 'gone' })
+  expect([cases, rows[0]?.headName]).toEqual([1, '（无户主）'])
+})
+
 describe('the monthly report of the demo county', () => {
   let county: TestOffice
   beforeAll(async () => {

@@ -23,6 +23,13 @@ export function personBehind(desk: Desk, owner: AttachmentOwner, id: number): nu
   return (row[owners[owner].person] as number | null | undefined) ?? null
 }
 
+/** The name alone, without folders and unseen characters: it is proposed again when the file is saved. */
+const nameOf = (name: string): string =>
+  name
+    .replace(/^.*[\\/]/, '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim() || '附件'
+
 /** Checks a file by its content and keeps it with a record, all within the batch. */
 export function attach(
   desk: Desk,
@@ -38,7 +45,7 @@ export function attach(
     throw new Refusal('conflict', message, [{ path: 'file', message }])
   }
   desk.attachments.keep(digest, file.bytes)
-  const row = { ...to, personId, fileName: file.name, fileKind, size: file.bytes.length, digest }
+  const row = { ...to, personId, fileName: nameOf(file.name), fileKind, size: file.bytes.length, digest }
   return desk.attachments.insert(row, batch).id
 }
 

@@ -84,7 +84,8 @@ export function lookAt(desk: Desk, id: number, time: DutyTime): ZeroLook {
     const kept = (spell as Partial<StoredSpell>).dueOn
     return { ...spell, dueOn: spell.to !== null && kept ? kept : dueOf(spell.since) }
   })
-  const region = facts?.region ?? null
+  // A household that was dissolved stays in the months of the place where it was.
+  const region = facts ? facts.region : desk.zero.regionOf(id)
   const open = openSpell(spells) as StoredSpell | null
   const last = spells.at(-1)
   const statement = standing as TrackedRow | null

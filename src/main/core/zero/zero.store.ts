@@ -56,6 +56,7 @@ export function createZeroStore(db: Db) {
   )
   const spells = db.prepare(`SELECT ${spellColumns} FROM zero_spell WHERE household_id = ? ORDER BY id`)
   const open = db.prepare(`SELECT ${spellColumns} FROM zero_spell WHERE household_id = ? AND to_on IS NULL`)
+  const region = db.prepare('SELECT region FROM zero_spell WHERE household_id = ? LIMIT 1').pluck()
   const forget = db.prepare('DELETE FROM zero_spell WHERE household_id = ?')
   const insert = db.prepare(
     `INSERT INTO zero_spell (household_id, region, state, since, from_on, to_on, begun, ended, due_on)
@@ -84,6 +85,9 @@ export function createZeroStore(db: Db) {
          UNION SELECT p.household_id FROM people JOIN person p ON p.id = people.id
          UNION SELECT s.household_id FROM news JOIN unwilling_statement s ON s.id = news.entity_id
            WHERE news.entity = 'unwilling_statement'
+         UNION SELECT s.household_id FROM news LEFT JOIN attachment a ON a.id = news.entity_id
+           JOIN unwilling_statement s ON s.id = ifnull(a.owner_id, json_extract(news.before, '$.ownerId'))
+           WHERE news.entity = 'attachment'
        ) WHERE id IS NOT NULL`,
     )
     .pluck()
@@ -112,6 +116,7 @@ export function createZeroStore(db: Db) {
     spells: (id: number) => spells.all(id) as StoredSpell[],
     /** The time without work, or with a standing statement, that goes on. */
     open: (id: number) => open.get(id) as StoredSpell | undefined,
+    regionOf: (id: number) => (region.get(id) as string | null | undefined) ?? null,
     row: (id: number) => row.get(id) as ZeroRow | undefined,
     replace(id: number, region: string | null, next: readonly StoredSpell[], present: ZeroRow | null) {
       forget.run(id)
