@@ -32,6 +32,7 @@ const routes: RouteRecordRaw[] = [
 
   route('/worklist', service, '待办任务', () => import('./features/worklist/WorkListPage.vue')),
   route('/window', service, '服务窗口', () => import('./features/window/WindowPage.vue')),
+  route('/zero-households', service, '零就业户', () => import('./features/zero/ClearingPage.vue')),
   route('/graduates', service, '毕业生', () => import('./features/graduates/GraduateListPage.vue')),
   route(
     '/graduates/summary',
@@ -132,6 +133,16 @@ const routes: RouteRecordRaw[] = [
     path: '/print/notice/:id',
     component: () => import('./features/print/NoticePrintPage.vue'),
     meta: { title: '打印公示', bare: true },
+  },
+  {
+    path: '/print/statement/:id',
+    component: () => import('./features/print/StatementPrintPage.vue'),
+    meta: { title: '打印声明', bare: true },
+  },
+  {
+    path: '/print/clearing/:month',
+    component: () => import('./features/print/ClearingPrintPage.vue'),
+    meta: { title: '打印清零月报', bare: true },
   },
   {
     path: '/print/graduates',

@@ -17,7 +17,7 @@ import {
 } from './context.ts'
 import { due } from './due-command.ts'
 import { keyCommand, keyUsage } from './key-commands.ts'
-import { list } from './list-command.ts'
+import { bringUpToDate, list } from './list-command.ts'
 import { makePackage, makeReceipt, packageUsage, receive } from './package-commands.ts'
 import { exportProfile, profiles } from './profile-commands.ts'
 import { reconcile } from './reconcile-command.ts'
@@ -142,6 +142,7 @@ const exportList: Command = async (context) => {
   const ledger = ledgerOf(context)
   await unlock(context)
   const { values, call } = context
+  await bringUpToDate(context, ledger)
   const list = await listKey(context, ledger)
   const result = await call('export.run', { ledger, list, search: values.search })
   writeWhole(path, result.bytes)

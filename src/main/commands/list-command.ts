@@ -4,6 +4,11 @@ import { type FieldWords, formatFieldValue } from '../../shared/domain/field-tex
 import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
 import { answer, type Command, type CommandContext, ledgerOf, listKey, number, unlock } from './context.ts'
 
+/** Where households without work stand follows from their people, and is looked at before they are listed. */
+export async function bringUpToDate({ call }: CommandContext, ledger: LedgerName): Promise<void> {
+  if (ledger === 'household') await call('duty.refresh', {})
+}
+
 /** The most rows that one call hands out. */
 const pageRows = 500
 
@@ -12,6 +17,7 @@ export const list: Command = async (context) => {
   const { values, call } = context
   const limit = number(values.limit, 20, '--limit ') || 20
   await unlock(context)
+  await bringUpToDate(context, ledger)
   const query = { ledger, list: await listKey(context, ledger), search: values.search }
   const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
   const rows: Output<'ledger.page'>['rows'] = []
@@ -38,6 +44,7 @@ const usual = [
   'region',
   'householdCode',
   'headName',
+  'zeroState',
   'employmentState',
   'formState',
   'kind',

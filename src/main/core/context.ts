@@ -2,6 +2,7 @@ import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
 import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
+import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { loadProfiles } from './exchange/profile-library.ts'
@@ -18,6 +19,8 @@ import { createKeyVault, type KeyVault } from './security/key-vault.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
 import { createVacancyStore, type VacancyStore } from './vacancy/vacancy.store.ts'
+import { createStatementStore, type StatementStore } from './zero/statement.store.ts'
+import { createZeroStore, type ZeroStore } from './zero/zero.store.ts'
 
 export type Lane = 'write' | 'read' | 'job'
 
@@ -57,6 +60,10 @@ export interface Desk {
   vacancies: VacancyStore
   ledger: LedgerStore
   duties: DutyStore
+  /** Households without work. */
+  zero: ZeroStore
+  statements: StatementStore
+  attachments: AttachmentStore
   /** Seals private keys under the key of this database. */
   vault: KeyVault
   /** The instant now, as ISO text. */
@@ -123,6 +130,9 @@ export function createDesk(
     vacancies: createVacancyStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),
+    zero: createZeroStore(db),
+    statements: createStatementStore(db),
+    attachments: createAttachmentStore(db),
     vault: createKeyVault(key),
     now: place.now,
     today,

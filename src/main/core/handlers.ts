@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { attachmentHandlers } from './attachment/attachment.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
@@ -31,6 +32,8 @@ import { figureHandlers } from './system/figure.service.ts'
 import { systemHandlers } from './system/system.service.ts'
 import { matchingHandlers } from './vacancy/matching.service.ts'
 import { vacancyHandlers } from './vacancy/vacancy.service.ts'
+import { clearingHandlers } from './zero/clearing.service.ts'
+import { zeroHandlers } from './zero/zero.service.ts'
 
 /** Every call of the contract; a missing one does not compile. */
 export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
@@ -46,6 +49,9 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...recheckHandlers,
   ...episodeHandlers,
   ...dutyHandlers,
+  ...zeroHandlers,
+  ...clearingHandlers,
+  ...attachmentHandlers,
   ...householdHandlers,
   ...graduateHandlers,
   ...importHandlers,

@@ -1,5 +1,6 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
+import { attachmentCalls } from './calls/attachment.ts'
 import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { exchangeCalls } from './calls/exchange.ts'
@@ -15,6 +16,7 @@ import { sessionCalls } from './calls/session.ts'
 import { systemCalls } from './calls/system.ts'
 import { trustCalls } from './calls/trust.ts'
 import { vacancyCalls } from './calls/vacancy.ts'
+import { zeroCalls } from './calls/zero.ts'
 
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
@@ -25,6 +27,8 @@ export const contract = {
   ...ledgerCalls,
   ...labourerCalls,
   ...dutyCalls,
+  ...zeroCalls,
+  ...attachmentCalls,
   ...graduateCalls,
   ...exchangeCalls,
   ...trustCalls,

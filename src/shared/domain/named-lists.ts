@@ -13,12 +13,15 @@ export interface NamedList {
   /** Counting basis: which records, which conditions, in words. */
   basis: string
   filters: readonly Filter[]
+  /** Columns that it is shown with, where those of the ledger say nothing of it. */
+  columns?: readonly string[]
   /** Field whose date must be older than so many days (a parameter key), than this month, or than today. */
   staleBy?: { field: string; parameter?: string; since?: 'month' }
   /** Field whose date must be today or later. */
   validBy?: string
 }
 
+const zeroColumns = ['headName', 'region', 'zeroState', 'zeroSince', 'zeroDueOn', 'zeroServices', 'labourCount', 'phone']
 const seeking: readonly Filter[] = [{ field: 'status', op: 'in', value: ['unregistered', 'registered'] }]
 const openVacancies = '尚缺人数至少1人、未过有效期'
 const unfilled: readonly Filter[] = [{ field: 'openPlaces', op: 'atLeast', value: 1 }]
@@ -65,7 +68,13 @@ export const builtInLists: readonly NamedList[] = [
       { field: 'labourCount', op: 'atLeast', value: 1 },
       { field: 'employedCount', op: 'is', value: 0 },
     ],
+    columns: zeroColumns,
   },
+  { key: 'zero-open', label: '待帮扶', ledger: 'household', basis: '零就业户，开始零就业以来还没有服务记录', filters: [{ field: 'zeroState', op: 'in', value: ['open'] }], columns: zeroColumns },
+  { key: 'zero-helping', label: '帮扶中', ledger: 'household', basis: '零就业户，开始零就业以来至少有一次服务记录', filters: [{ field: 'zeroState', op: 'in', value: ['helping'] }], columns: zeroColumns },
+  { key: 'zero-overdue', label: '清零超期', ledger: 'household', basis: '待帮扶和帮扶中的零就业户，清零期限（含暂停顺延）早于今天', filters: [{ field: 'zeroState', op: 'in', value: ['open', 'helping'] }], staleBy: { field: 'zeroDueOn' }, columns: zeroColumns },
+  { key: 'zero-unwilling', label: '暂无就业意愿', ledger: 'household', basis: '零就业户，有材料齐全的声明：规定次数的服务、主要原因、签字和附件', filters: [{ field: 'zeroState', op: 'in', value: ['unwilling'] }], columns: ['headName', 'region', 'zeroSince', 'unwillingReason', 'zeroServices', 'phone'] },
+  { key: 'zero-cleared', label: '零就业已清零', ledger: 'household', basis: '曾是零就业户，后来有人就业，至今仍有人就业', filters: [{ field: 'zeroState', op: 'in', value: ['employed'] }], columns: ['headName', 'region', 'zeroSince', 'clearedOn', 'zeroServices', 'employedCount', 'phone'] },
   { key: 'risk-watch-households', label: '监测户', ledger: 'household', basis: '户类型为脱贫不稳定户、突发严重困难户或防止返贫致贫对象', filters: [{ field: 'category', op: 'in', value: ['unstableLifted', 'suddenHardship', 'riskWatch2026'] }] },
   { key: 'marginal-households', label: '边缘户', ledger: 'household', basis: '户类型为边缘易致贫户', filters: [{ field: 'category', op: 'in', value: ['marginalAtRisk'] }] },
   { key: 'relocated-households', label: '易地搬迁户', ledger: 'household', basis: '“是否属于易地扶贫搬迁户”为“是”', filters: [{ field: 'isRelocated', op: 'is', value: true }] },

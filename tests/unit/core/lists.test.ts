@@ -29,6 +29,7 @@ let people: Row[] = []
 let households: Row[] = []
 beforeAll(async () => {
   office = await openOffice({ demo: { people: 400, seed: 11 } })
+  await office.ok('duty.refresh', {})
   people = await allRows(office, { ledger: 'labourer' }, columns)
   households = await allRows(office, { ledger: 'household' }, [
     'householdCode',
@@ -37,6 +38,8 @@ beforeAll(async () => {
     'labourCount',
     'employedCount',
     'memberCount',
+    'zeroState',
+    'zeroDueOn',
   ])
 })
 afterAll(() => office.close())
@@ -57,6 +60,12 @@ const byHand: Record<string, (values: Row['values']) => boolean> = {
   'to-fix': (row) => Number(row.blockCount) >= 1,
   households: () => true,
   'zero-employment': (row) => Number(row.labourCount) >= 1 && row.employedCount === 0,
+  'zero-open': (row) => row.zeroState === 'open',
+  'zero-helping': (row) => row.zeroState === 'helping',
+  'zero-overdue': (row) =>
+    (row.zeroState === 'open' || row.zeroState === 'helping') && String(row.zeroDueOn) < '2026-11-23',
+  'zero-unwilling': (row) => row.zeroState === 'unwilling',
+  'zero-cleared': (row) => row.zeroState === 'employed',
   'risk-watch-households': (row) => risky.includes(String(row.category)),
   'marginal-households': (row) => row.category === 'marginalAtRisk',
   'relocated-households': (row) => row.isRelocated === true,

@@ -4,6 +4,7 @@ import { columnsOf } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
+import { attachmentFields } from '../../../src/shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
 import {
@@ -22,6 +23,7 @@ import {
 import { serviceFields } from '../../../src/shared/domain/service/fields.ts'
 import { trainingFields } from '../../../src/shared/domain/training/fields.ts'
 import { vacancyFields } from '../../../src/shared/domain/vacancy/fields.ts'
+import { statementFields } from '../../../src/shared/domain/zero-household/fields.ts'
 import { openOffice } from '../../fixtures/office.ts'
 import { allRows } from './files.ts'
 
@@ -34,6 +36,8 @@ const tables: Record<string, readonly Field[]> = {
   return_event: returnFields,
   training_wish: trainingWishFields,
   service_record: serviceFields,
+  unwilling_statement: statementFields,
+  attachment: attachmentFields,
   graduate: graduateFields,
   graduate_status: graduateStatusFields,
   graduate_follow_up: followUpFields,

@@ -3,6 +3,7 @@ import { type CallName, contract, type Input } from '../../../src/shared/contrac
 import { graduateFile } from '../../fixtures/graduates.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { postContract, publicPost } from '../../fixtures/posts.ts'
+import { tinyPng } from '../../fixtures/scans.ts'
 import { vacancy } from '../../fixtures/vacancies.ts'
 import { recordsFile } from './files.ts'
 
@@ -125,6 +126,38 @@ beforeAll(async () => {
       id: 4711,
       values: { kind: 'skill', trade: '电工', startedOn: '2026-01', days: 3, suShan: true },
     },
+    'zero.ofHousehold': { id: household ?? 0 },
+    'zero.declare': {
+      householdId: household ?? 0,
+      values: {
+        reason: 'other',
+        reasonNote: '待产',
+        signedOn: '2026-11-20',
+        signature: 'self',
+        signedBy: '石小花',
+      },
+      file: { name: '声明.png', bytes: tinyPng() },
+    },
+    'zero.withdraw': { id: 9999, reason: '登记错误' },
+    'zero.report': { month: '2026-10' },
+    'zero.cases': {
+      month: '2026-10',
+      figure: 'end',
+      region: '433126101000',
+      exact: true,
+      offset: 0,
+      limit: 5,
+    },
+    'zero.export': { month: '2026-10' },
+    'attachment.list': { owner: 'person', ownerId: id },
+    'attachment.add': {
+      owner: 'person',
+      ownerId: id,
+      caption: '证件',
+      file: { name: '证件.png', bytes: tinyPng() },
+    },
+    'attachment.file': { id: 9999 },
+    'attachment.remove': { id: 9999, reason: '附错了' },
     'duty.refresh': {},
     'duty.counts': { region: '433126000000', mine: true },
     'duty.page': {

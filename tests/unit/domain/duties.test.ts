@@ -35,6 +35,7 @@ const nobody: DutyFacts = {
   collectedOn: null,
   posts: [],
   zeroSince: null,
+  unwillingOn: null,
   services: [],
   householdServices: [],
 }
@@ -123,6 +124,13 @@ describe('a household without work', () => {
       missing: '服务已足，尚无人就业',
       open: true,
     })
+  })
+})
+
+it('a standing statement of a household ends what is owed, and says so', () => {
+  expect(duty('zeroHousehold', { zeroSince: '2026-09-01', unwillingOn: '2026-10-02' })).toMatchObject({
+    open: false,
+    missing: '暂无就业意愿（2026-10-02声明）',
   })
 })
 

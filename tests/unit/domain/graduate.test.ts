@@ -182,6 +182,7 @@ describe('what is owed', () => {
     collectedOn: null,
     posts: [],
     zeroSince: null,
+    unwillingOn: null,
     services: [],
     householdServices: [],
   }

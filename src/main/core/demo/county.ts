@@ -44,7 +44,11 @@ export interface DemoMember {
 }
 
 export interface DemoHousehold {
-  household: Household
+  /** Without what follows from its people. */
+  household: Omit<
+    Household,
+    'zeroState' | 'zeroSince' | 'zeroDueOn' | 'zeroServices' | 'unwillingReason' | 'clearedOn'
+  >
   members: DemoMember[]
 }
 

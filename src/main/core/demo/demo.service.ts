@@ -12,6 +12,7 @@ import { type DemoGraduatePerson, graduatesIn } from './graduates.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
 import { writeVacancies } from './vacancies.service.ts'
+import { type ClearedHousehold, clearedIn, writeZeroHouseholds } from './zero.service.ts'
 
 const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
   Object.fromEntries(
@@ -55,13 +56,16 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
+      const cleared: ClearedHousehold[] = []
       const graduates: DemoGraduatePerson[] = []
       const villages = villagesOf(desk)
       for (const family of generateCounty({ people, seed, villages, today: desk.today() })) {
         made.households++
         // Collected over the last weeks, so that lists of what is out of date are not empty.
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
-        made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
+        const written = writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
+        made.people += family.members.length
+        cleared.push(...clearedIn(family, written, desk.today()))
         holders.push(...holdersIn(family))
         graduates.push(...graduatesIn(family.members))
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
@@ -69,6 +73,7 @@ export function generateDemo(
       writePosts(desk, batch, holders)
       writeGraduates(desk, batch, graduates)
       load.finish()
+      writeZeroHouseholds(desk, batch, cleared)
       writeVacancies(desk, batch, { people, seed, villages })
       batch.close({
         rows: made.people,
@@ -101,7 +106,7 @@ function writeFamily(
       if (made) desk.households.update(made, { headPersonId: id }, batch)
     }
   }
-  return family.members.length
+  return householdId
 }
 
 /** Past work, courses and services; the work that the form shows was opened with it. */

@@ -9,6 +9,7 @@ import { businessDate, type Desk, type Handlers } from '../context.ts'
 import { nearName } from '../ledger/ledger.service.ts'
 import { resolveQuery } from '../ledger/lists.ts'
 import { requirePerson } from '../person/labourer.service.ts'
+import { projectHousehold } from '../zero/zero-projection.ts'
 import type { DutyScope, StoredPause } from './duty.store.ts'
 import { type DutyTime, daysOf, dutyTime, project, projectPerson, timedDuties } from './projection.ts'
 
@@ -60,6 +61,13 @@ function requireOpenDuty(desk: Desk, personId: number, kind: PersonDuty['kind'],
   const duty = subject && timedDuties(desk, subject, time).find((one) => one.kind === kind && one.open)
   if (!duty) throw new Refusal('not_found', '这项任务已经办结或不存在，请刷新后重试。')
   return duty
+}
+
+/** A pause moves the deadline of the person, and of the household that they stand for. */
+function projectAnew(desk: Desk, personId: number, time: DutyTime): void {
+  const { householdId } = requirePerson(desk, personId)
+  if (householdId) projectHousehold(desk, householdId as number, time)
+  projectPerson(desk, personId, time)
 }
 
 export const dutyHandlers = {
@@ -130,7 +138,7 @@ export const dutyHandlers = {
     if (requireOpenDuty(desk, input.personId, input.kind, time).running)
       throw new Refusal('conflict', '这项任务已经暂停，无须再次暂停。')
     desk.duties.pause(input.personId, input.kind, time.now, input.reason, desk.user)
-    projectPerson(desk, input.personId, time)
+    projectAnew(desk, input.personId, time)
     return null
   },
   'duty.resume': (input, { desk }) => {
@@ -138,7 +146,7 @@ export const dutyHandlers = {
     requirePerson(desk, input.personId)
     if (!desk.duties.resume(input.personId, input.kind, time.now))
       throw new Refusal('not_found', '这项任务没有暂停，请刷新后重试。')
-    projectPerson(desk, input.personId, time)
+    projectAnew(desk, input.personId, time)
     return null
   },
 } satisfies Partial<Handlers>

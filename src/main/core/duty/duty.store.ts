@@ -38,7 +38,7 @@ export interface StoredPause {
 /** Somebody with what their duties depend on. */
 export type Subject = Omit<
   DutyFacts,
-  'services' | 'householdServices' | 'plansToGoOut' | 'hasReturned' | 'posts'
+  'unwillingOn' | 'services' | 'householdServices' | 'plansToGoOut' | 'hasReturned' | 'posts'
 > & {
   householdId: number | null
   region: string | null
@@ -62,17 +62,16 @@ export interface DutyScope {
   staff: string | null
 }
 
-/**
- * Since when nobody of the household `h` works: the last end of work that is known of its members, or
- * the day on which they were collected last.
- */
-const zeroSince = `(SELECT ifnull(
-    nullif(max(ifnull((SELECT max(e.to_date) FROM employment e WHERE e.person_id = m.id AND e.is_open = 0), ''),
-               ifnull(m.became_unemployed_on, '')), ''), max(m.collected_on))
+/** The last end of work that is known of the members of the household `h`; null when nobody is known to have worked. */
+export const workedUntil = `(SELECT nullif(max(
+    max(ifnull((SELECT max(e.to_date) FROM employment e WHERE e.person_id = m.id AND e.is_open = 0), ''),
+        ifnull(m.became_unemployed_on, ''))), '')
   FROM person m WHERE m.household_id = h.id)`
+/** Since when nobody of it works: that, or the day on which they were collected last. */
+const zeroSince = `ifnull(${workedUntil}, (SELECT max(m.collected_on) FROM person m WHERE m.household_id = h.id))`
 
 /** The head stands for the household; without one, whoever was entered first. */
-const standsFor = `ifnull(h.head_person_id, (SELECT min(m.id) FROM person m WHERE m.household_id = h.id))`
+export const standsFor = `ifnull(h.head_person_id, (SELECT min(m.id) FROM person m WHERE m.household_id = h.id))`
 
 const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.region, p.collector_name AS staff,
   CASE p.form_state WHEN 'none' THEN NULL ELSE p.employment_state END AS employmentState,

@@ -4,6 +4,7 @@ import { type Duty, type DutyFacts, dutiesOf } from '../../../shared/domain/duty
 import { type DutyParameters, dutyParametersAt } from '../../../shared/domain/duty/parameters.ts'
 import type { PostTerm } from '../../../shared/domain/duty/posts.ts'
 import { businessDate, type CallScope, type Desk } from '../context.ts'
+import { projectHousehold } from '../zero/zero-projection.ts'
 import type { DutyDays, StoredDuty, StoredPause, Subject } from './duty.store.ts'
 
 /**
@@ -45,11 +46,14 @@ const postTerms = (desk: Desk, personId: number): PostTerm[] =>
 
 function factsOf(desk: Desk, subject: Subject, today: string): DutyFacts {
   const { zeroSince, householdId } = subject
+  // What the ledger remembers of a household goes before what its forms say today.
+  const spell = zeroSince === null || householdId === null ? undefined : desk.zero.open(householdId)
   return {
     ...subject,
     plansToGoOut: subject.plansToGoOut === 1,
     hasReturned: subject.hasReturned === 1,
-    zeroSince: zeroSince === null ? null : zeroSince === '' ? today : lastDay(zeroSince),
+    zeroSince: spell?.since ?? (zeroSince === null ? null : zeroSince === '' ? today : lastDay(zeroSince)),
+    unwillingOn: spell?.state === 'unwilling' ? spell.from : null,
     posts: subject.isOnPost === 1 ? postTerms(desk, subject.personId) : [],
     services: desk.duties.services(subject.personId),
     householdServices:
@@ -120,6 +124,12 @@ export function project({ desk, progress, checkCancelled }: CallScope): number {
     fingerprint: string
   } | null
   if (before?.seq === last && before.fingerprint === fingerprint) return 0
+  const isCurrent = before?.fingerprint === fingerprint
+  // Households first: what is owed to one counts from the beginning that is remembered of it.
+  for (const [index, id] of (isCurrent ? desk.zero.touchedSince(before.seq) : desk.zero.all()).entries()) {
+    projectHousehold(desk, id, time)
+    if (index % 1000 === 999) checkCancelled()
+  }
   let looked = 0
   const look = (ids: readonly number[]) => {
     for (const id of ids) {
@@ -130,7 +140,7 @@ export function project({ desk, progress, checkCancelled }: CallScope): number {
       }
     }
   }
-  if (before?.fingerprint === fingerprint) look(desk.duties.touchedSince(before.seq))
+  if (isCurrent) look(desk.duties.touchedSince(before.seq))
   else {
     for (let ids = desk.duties.idsAfter(0); ids.length > 0; ids = desk.duties.idsAfter(ids.at(-1) ?? 0))
       look(ids)

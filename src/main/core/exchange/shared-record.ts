@@ -23,7 +23,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   vacancy: ['employerName', 'title', 'region'],
 }
 
-const entityOf: Record<LedgerName, Entity> = {
+const entityOf: Record<LedgerName, SharedEntity> = {
   labourer: 'person',
   member: 'person',
   household: 'household',
@@ -42,9 +42,12 @@ const identity = new Set(['name', 'idNumber', 'headName'])
 /** Where a person lives: settled as one, by the head where the sheet names one. */
 export const ofHousehold = ['headIdNumber', 'householdCode', 'headName', 'householdCategory'] as const
 
+/** Statements and scans stay in the office that has them. */
+type SharedEntity = Exclude<Entity, 'unwilling_statement' | 'attachment'>
+
 export interface SharedSheet {
   ledger: LedgerName
-  entity: Entity
+  entity: SharedEntity
   key: (values: AnyRecord) => string
   keyFields: readonly string[]
   /** Fields of the ledger that are merged one by one. */
@@ -66,7 +69,7 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
 }
 
 /** Whose history a record of a ledger belongs to, as the change history has it. */
-export function historyOf(desk: Desk, entity: Entity, id: number): number | null {
+export function historyOf(desk: Desk, entity: SharedEntity, id: number): number | null {
   if (entity === 'person') return id
   if (entity === 'household' || entity === 'vacancy') return null
   if (isOfPosts(entity)) return (desk.posts.get(entity, id)?.personId as number | undefined) ?? null

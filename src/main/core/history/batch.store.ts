@@ -18,6 +18,8 @@ export type Entity =
   | 'return_event'
   | 'training_wish'
   | 'service_record'
+  | 'unwilling_statement'
+  | 'attachment'
   | 'graduate'
   | 'graduate_status'
   | 'graduate_follow_up'
@@ -77,6 +79,7 @@ export interface BatchRow {
 
 const batchColumns = `id, kind, label, at, actor, counts, first_seq AS firstSeq, last_seq AS lastSeq,
   undone_by AS undoneBy, error_name AS errorName`
+const listedBatches = `FROM batch INDEXED BY batch_listed WHERE (kind <> 'edit' OR reason IS NOT NULL)`
 const changeColumns = `seq, batch_id AS batchId, entity, entity_id AS entityId, person_id AS personId, action, before, after`
 
 interface RawChange extends Omit<StoredChange, 'before' | 'after'> {
@@ -152,11 +155,12 @@ export function createBatchStore(db: Db) {
       }
     },
     get: (id: number) => batchOf.get(id) as BatchRow | undefined,
+    /** What a person may want to undo: everything but single saves, and of those the removals that gave a reason. */
     page: (offset: number, limit: number) => ({
       rows: db
-        .prepare(`SELECT ${batchColumns} FROM batch WHERE kind <> 'edit' ORDER BY id DESC LIMIT ? OFFSET ?`)
+        .prepare(`SELECT ${batchColumns} ${listedBatches} ORDER BY id DESC LIMIT ? OFFSET ?`)
         .all(limit, offset) as BatchRow[],
-      total: Number(db.prepare("SELECT count(*) FROM batch WHERE kind <> 'edit'").pluck().get()),
+      total: Number(db.prepare(`SELECT count(*) ${listedBatches}`).pluck().get()),
     }),
     errorFile: (id: number) =>
       db

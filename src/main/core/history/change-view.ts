@@ -1,4 +1,5 @@
 import type { ChangeView } from '../../../shared/contract/calls/labourer.ts'
+import { attachmentFields, attachmentOwners } from '../../../shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { Field, FieldValue } from '../../../shared/domain/field.ts'
 import {
@@ -17,6 +18,7 @@ import {
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import { vacancyFields } from '../../../shared/domain/vacancy/fields.ts'
+import { statementFields } from '../../../shared/domain/zero-household/fields.ts'
 import type { Desk } from '../context.ts'
 import { postTables } from '../posts/post.store.ts'
 import type { Entity, StoredChange } from './batch.store.ts'
@@ -31,6 +33,8 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   return_event: { label: '返乡回流', fields: returnFields },
   training_wish: { label: '培训意愿', fields: trainingWishFields },
   service_record: { label: '服务记录', fields: serviceFields },
+  unwilling_statement: { label: '暂无就业意愿声明', fields: statementFields },
+  attachment: { label: '附件', fields: attachmentFields },
   graduate: { label: '毕业生档案', fields: graduateFileFields },
   graduate_status: { label: '毕业生去向', fields: graduateStatusFields },
   graduate_follow_up: { label: '毕业生回访', fields: followUpFields },
@@ -44,7 +48,7 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
 }
 
 /** Recorded links that say nothing to a person. */
-const unshown = new Set(['personId', 'openingId', 'assignmentId', 'vacancyId'])
+const unshown = new Set(['personId', 'openingId', 'assignmentId', 'vacancyId', 'ownerId', 'digest'])
 /** Recorded links, in words. */
 const linkLabels: Record<string, string> = {
   householdId: '所在户',
@@ -53,6 +57,7 @@ const linkLabels: Record<string, string> = {
   fromDate: '开始日期',
   toDate: '结束日期',
   postId: '岗位',
+  owner: '附在',
 }
 
 const nameOfPerson = (desk: Desk, id: unknown): string => String(desk.people.get(Number(id))?.name ?? '')
@@ -85,6 +90,7 @@ function recordedValue(desk: Desk, key: string, values: Record<string, unknown> 
   const value = (values?.[key] ?? null) as FieldValue
   if (value === null) return null
   if (key === 'headPersonId') return nameOfPerson(desk, value) || null
+  if (key === 'owner') return attachmentOwners[value as keyof typeof attachmentOwners] ?? null
   if (key === 'postId') return nameOfPost(desk, value) || null
   if (key === 'householdId') return nameOfHousehold(desk, value) || null
   return value

@@ -133,6 +133,15 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
       restore: (id, row) => desk.households.restore(id, row, undo),
     }
   }
+  if (entity === 'attachment' || entity === 'unwilling_statement') {
+    const table = entity === 'attachment' ? desk.attachments : desk.statements
+    return {
+      get: table.get,
+      update: (before, patch) => void table.update(before.id, before, patch, undo),
+      remove: (before) => table.remove(before.id, before, undo),
+      restore: (id, row) => table.restore(id, row, undo),
+    }
+  }
   if (isOfPosts(entity)) {
     return {
       get: (id) => desk.posts.get(entity, id),
@@ -168,6 +177,8 @@ const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boo
 
 /** Whether rows that are not part of the undoing still point to it. */
 function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
+  if (desk.attachments.count(entity, id) > 0) return true
+  if (entity === 'household' && desk.statements.idsOf(id).length > 0) return true
   if (entity === 'household') return desk.people.membersOf(id).length > 0
   if (isOfPosts(entity)) return desk.posts.isReferenced(entity, id)
   if (entity === 'vacancy') return desk.vacancies.isReferenced(id)

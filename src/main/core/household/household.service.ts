@@ -4,6 +4,7 @@ import { fullYearsBetween } from '../../../shared/domain/calendar.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import { personFields } from '../../../shared/domain/labourer/fields.ts'
+import { detachAll } from '../attachment/owners.ts'
 import type { Desk, Handlers } from '../context.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { checkValues, requireVersion } from '../person/values.ts'
@@ -152,7 +153,10 @@ export const householdHandlers = {
       )
     }
     const emptied = desk.households.get(household.id)
-    if (emptied) desk.households.remove(emptied, batch)
+    if (emptied) {
+      detachAll(desk, batch, 'household', emptied.id)
+      desk.households.remove(emptied, batch)
+    }
     batch.close()
     return { id: into.id }
   },

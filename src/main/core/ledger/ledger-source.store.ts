@@ -34,6 +34,13 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
   }
 }
 
+/** Where a household without work stands has the number of the household. */
+const ofZero = (column: string): Joined => ({
+  join: 'zero',
+  column: `z.${column}`,
+  path: [{ key: 'id', table: 'zero_household' }],
+})
+
 const services = ofPerson('service_record', { servedOn: 'served_on' })
 const byDay = {
   index: 'service_record_by_day',
@@ -59,12 +66,21 @@ export const sources: Record<LedgerName, Source> = {
   household: {
     table: 'household',
     scope: null,
-    joins: { head: 'LEFT JOIN person hp ON hp.id = p.head_person_id' },
+    joins: {
+      head: 'LEFT JOIN person hp ON hp.id = p.head_person_id',
+      zero: 'LEFT JOIN zero_household z ON z.id = p.id',
+    },
     joined: {
       headName: { join: 'head', column: 'hp.name', path: [toHead] },
       headIdNumber: { join: 'head', column: 'hp.id_number', path: [toHead] },
       birthDate: { join: 'head', column: 'hp.birth_date', path: [toHead] },
       sex: { join: 'head', column: 'hp.sex', path: [toHead] },
+      zeroState: ofZero('state'),
+      zeroSince: ofZero('since'),
+      zeroDueOn: ofZero('due_on'),
+      zeroServices: ofZero('services'),
+      unwillingReason: ofZero('reason'),
+      clearedOn: ofZero('cleared_on'),
     },
     usual: plain(['region', 'household_code', 'id']),
     sorts: {

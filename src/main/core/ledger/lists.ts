@@ -38,6 +38,7 @@ export function allLists(desk: Desk, ledger?: LedgerName): ListView[] {
     ledger: list.ledger,
     basis: list.basis,
     filters: filtersOf(desk, list),
+    ...(list.columns && { columns: [...list.columns] }),
     saved: false,
   }))
   const saved: ListView[] = desk.ledger.savedLists().map((row) => {

@@ -8,6 +8,7 @@ import { checkService, isSameService } from '../../../shared/domain/service/rule
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import { checkTraining } from '../../../shared/domain/training/rules.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
+import { attach, detachAll } from '../attachment/owners.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { writeEmployment } from './employment.writer.ts'
 import { episodeKinds, requirePerson } from './labourer.service.ts'
@@ -31,6 +32,11 @@ function refuseBlocked(violations: readonly Violation[]) {
 export const episodeHandlers = {
   'episode.save': (input, { desk }) => {
     const person = requirePerson(desk, input.personId)
+    if (input.scan && input.kind !== 'service') {
+      throw new Refusal('refused', '只有服务记录可以随同登记附件，没有保存。', [
+        { path: 'scan', message: '只有服务记录可以随同登记附件' },
+      ])
+    }
     const values = checkValues(desk, fieldsOf[input.kind], input.values)
     const table = episodeKinds[input.kind]
     const before = input.id === undefined ? null : desk.episodes.get(table, input.id)
@@ -68,7 +74,7 @@ export const episodeHandlers = {
         })
         break
       case 'service':
-        id = writeService(desk, batch, person, before, values)
+        id = writeService(desk, batch, person, before, values, input.scan)
     }
     if (input.kind === 'training') lookAnew(desk, batch, person)
     batch.close()
@@ -85,6 +91,7 @@ export const episodeHandlers = {
       )
     }
     const batch = desk.openBatch('edit', '删除记录', { reason: input.reason })
+    if (table === 'service_record') detachAll(desk, batch, table, row.id)
     desk.episodes.remove(table, row, batch)
     lookAnew(desk, batch, requirePerson(desk, row.personId as number))
     batch.close()
@@ -92,13 +99,14 @@ export const episodeHandlers = {
   },
 } satisfies Partial<Handlers>
 
-/** Writes one service when its rules allow it, and looks at the person anew; answers its id. */
+/** Writes one service when its rules allow it, with the scan of a signature, and looks at the person anew; answers its id. */
 export function writeService(
   desk: Desk,
   batch: ReturnType<Desk['openBatch']>,
   person: PersonRow,
   before: ReturnType<Desk['episodes']['get']>,
   values: AnyRecord,
+  scan?: { name: string; bytes: Uint8Array },
 ): number {
   const row: AnyRecord = { ...before, ...values }
   refuseBlocked(
@@ -111,6 +119,7 @@ export function writeService(
     }),
   )
   const id = saveRow(desk, batch, 'service_record', person.id, before, values)
+  if (scan) attach(desk, batch, { owner: 'service_record', ownerId: id, caption: '服务签字' }, scan)
   lookAnew(desk, batch, person)
   return id
 }

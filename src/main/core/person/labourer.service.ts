@@ -4,6 +4,7 @@ import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import { labourerFields, personFields } from '../../../shared/domain/labourer/fields.ts'
 import { normaliseUnclearIntention } from '../../../shared/domain/labourer/rules.ts'
+import { detachAll } from '../attachment/owners.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { viewsOfChanges } from '../history/change-view.ts'
 import { requireHousehold, viewOfHousehold } from '../household/household.service.ts'
@@ -189,8 +190,12 @@ export const labourerHandlers = {
     }
     const batch = desk.openBatch('edit', '删除人员', { reason: input.reason })
     for (const table of Object.keys(episodeTables) as EpisodeTable[]) {
-      for (const row of desk.episodes.allOf(table, person.id)) desk.episodes.remove(table, row, batch)
+      for (const row of desk.episodes.allOf(table, person.id)) {
+        if (table === 'service_record') detachAll(desk, batch, table, row.id)
+        desk.episodes.remove(table, row, batch)
+      }
     }
+    detachAll(desk, batch, 'person', person.id)
     const headed = desk.households.idByHead(person.id)
     const household = headed === undefined ? null : desk.households.get(headed)
     if (household) desk.households.update(household, { headPersonId: null }, batch)

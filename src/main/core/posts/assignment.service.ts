@@ -4,6 +4,7 @@ import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { type AssignmentViolation, exemptedByWords } from '../../../shared/domain/post/facts.ts'
 import { assignmentFields } from '../../../shared/domain/post/fields.ts'
 import { postParametersAt } from '../../../shared/domain/post/parameters.ts'
+import { detachAll } from '../attachment/owners.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { nearName } from '../ledger/ledger.service.ts'
 import { requirePerson } from '../person/labourer.service.ts'
@@ -150,6 +151,7 @@ export const assignmentHandlers = {
     if (desk.posts.isReferenced('post_assignment', row.id))
       throw new Refusal('refused', '这条上岗记录已有考勤或补贴，不能删除；离岗的请办理退岗。')
     const batch = desk.openBatch('edit', '删除上岗记录', { reason: input.reason })
+    detachAll(desk, batch, 'post_assignment', row.id)
     desk.posts.remove('post_assignment', row, batch)
     createAssignmentWriter(desk).refreshPerson(batch, row.personId as number)
     batch.close()

@@ -153,14 +153,15 @@ export const matchingHandlers = {
       )
     const values = checkValues(desk, serviceFields, input.values)
     const batch = desk.openBatch('edit', '推介岗位')
-    const serviceId = writeService(desk, batch, person, null, {
+    const referral = {
       servedOn: desk.today(),
       staff: desk.user,
       ...values,
       kind: values.kind === 'jobPlacement' ? 'jobPlacement' : 'jobReferral',
       concerned: titleOf(row),
       vacancyId: row.id,
-    })
+    }
+    const serviceId = writeService(desk, batch, person, null, referral, input.scan)
     batch.close()
     return { serviceId }
   },

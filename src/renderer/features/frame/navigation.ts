@@ -19,6 +19,7 @@ export const navigation: readonly NavigationGroup[] = [
     entries: [
       { path: '/worklist', label: '待办任务', icon: 'duty' },
       { path: '/window', label: '服务窗口', icon: 'window' },
+      { path: '/zero-households', label: '零就业户', icon: 'household' },
       { path: '/vacancies', label: '岗位信息', icon: 'work' },
       { path: '/services', label: '服务记录', icon: 'service' },
       { path: '/graduates', label: '毕业生', icon: 'graduate' },

@@ -1,10 +1,12 @@
 import type { ChangeView } from '../../../shared/contract/calls/labourer.ts'
+import { attachmentFields } from '../../../shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { Field } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import { labourerFields } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
+import { statementFields } from '../../../shared/domain/zero-household/fields.ts'
 
 /** Fields of the tables with a history of their own; everything else stands on the labourer form. */
 const fieldsOf: Readonly<Record<string, readonly Field[]>> = {
@@ -12,6 +14,8 @@ const fieldsOf: Readonly<Record<string, readonly Field[]>> = {
   employment: employmentFields,
   training: trainingFields,
   service_record: serviceFields,
+  unwilling_statement: statementFields,
+  attachment: attachmentFields,
 }
 
 /** The declared field behind a change; undefined for links and marks that are no field. */

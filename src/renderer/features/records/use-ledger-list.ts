@@ -34,6 +34,8 @@ export function useLedgerList(ledger: Ledger) {
   const router = useRouter()
   const preferences = usePreferences()
 
+  // Where a household without work stands follows from its people, and is brought up to date with the work list.
+  const written = name === 'household' ? [...ledgerNames, 'duty'] : ledgerNames
   const address = computed(() => readAddress(route.query, ledger))
   /** Changes what is shown; anything but turning pages or opening a row begins at page 1. */
   function go(change: Partial<ListAddress>, options: { replace?: boolean } = {}): void {
@@ -89,13 +91,13 @@ export function useLedgerList(ledger: Ledger) {
       offset: offset.value,
       limit: rowsPerPage,
     }),
-    { ledgers: ledgerNames },
+    { ledgers: written },
   )
   watch(page.data, (answer) => {
     if (answer) rememberRegions(answer.regionNames)
   })
   // Asked for after the rows, which it must not hold up.
-  const count = useRead('ledger.count', () => query.value, { ledgers: ledgerNames })
+  const count = useRead('ledger.count', () => query.value, { ledgers: written })
   watch(count.data, (answer) => {
     total.value = answer?.total ?? null
   })

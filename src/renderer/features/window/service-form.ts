@@ -1,5 +1,6 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { MatchedVacancy } from '../../../shared/contract/calls/vacancy.ts'
+import type { PickedFile } from '../../../shared/contract/host.ts'
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { refusalsOf } from '../../components/field-input.ts'
@@ -26,6 +27,7 @@ export function useServiceForm() {
     servedOn: session.today,
     staff: session.status?.user ?? null,
   })
+  const scan = shallowRef<PickedFile | null>(null)
   const tried = ref(false)
   const unreadable = reactive(new Set<string>())
   /** Which of the collected vacancies it is about. */
@@ -41,6 +43,7 @@ export function useServiceForm() {
 
   function clear(): void {
     for (const key of Object.keys(values)) if (!kept.some((one) => one === key)) values[key] = null
+    scan.value = null
     tried.value = false
     vacancy.value = null
     save.error.value = null
@@ -51,15 +54,17 @@ export function useServiceForm() {
   async function keep(personId: number): Promise<boolean> {
     tried.value = true
     if (!values.kind || unreadable.size > 0) return false
+    const record = { personId, values: { ...values }, ...(scan.value ? { scan: scan.value } : {}) }
     const result = vacancy.value
-      ? await refer.run({ vacancyId: vacancy.value.id, personId, values: { ...values } })
-      : await save.run({ personId, kind: 'service', values: { ...values } })
+      ? await refer.run({ vacancyId: vacancy.value.id, ...record })
+      : await save.run({ kind: 'service', ...record })
     if (result.ok) clear()
     return result.ok
   }
 
   return {
     values,
+    scan,
     tried,
     unreadable,
     vacancy,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldValue } from '../../domain/field.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { read, write } from '../call.ts'
-import { businessDate, id, noInput, reason, values } from '../schemas.ts'
+import { businessDate, file, id, noInput, reason, values } from '../schemas.ts'
 
 export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
 export type EpisodeKind = 'employment' | 'intention' | 'return' | 'trainingWish' | 'training' | 'service'
@@ -131,6 +131,8 @@ export const labourerCalls = {
       kind: z.enum(['employment', 'training', 'service']),
       id: id.optional(),
       values,
+      /** Of a service: the signed sheet, kept with it or not at all. */
+      scan: file.optional(),
     }),
   ),
   'episode.remove': write<null>()(

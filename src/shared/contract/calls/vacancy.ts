@@ -3,7 +3,7 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { Criterion, Mismatch } from '../../domain/vacancy/matching.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { read, write } from '../call.ts'
-import { id, reason, values } from '../schemas.ts'
+import { file, id, reason, values } from '../schemas.ts'
 
 /** Somebody who was referred to a vacancy: a service record of theirs. */
 export interface Referral {
@@ -89,7 +89,7 @@ export const vacancyCalls = {
   /** Records a referral: a service about this vacancy, of today and by the user unless `values` say otherwise. */
   'vacancy.refer': write<{ serviceId: number }>()(
     'ledger.edit',
-    z.object({ vacancyId: id, personId: id, values: values.default({}) }),
+    z.object({ vacancyId: id, personId: id, values: values.default({}), scan: file.optional() }),
   ),
   /** What came of a referral: the same service, never another one. */
   'vacancy.answer': write<null>()(

@@ -76,6 +76,8 @@ export interface DutyFacts {
   posts: readonly PostTerm[]
   /** Since when nobody of the household works; only for the one who stands for such a household. */
   zeroSince: string | null
+  /** Since when such a household has a standing statement of 暂无就业意愿. */
+  unwillingOn: string | null
   services: readonly CountedService[]
   /** Of the whole household. */
   householdServices: readonly CountedService[]
@@ -152,8 +154,12 @@ export function dutiesOf(facts: DutyFacts, today: string, parameters: DutyParame
       today,
       parameters,
     )
-    // Services do not end it: somebody has to be at work.
-    duties.push({ ...duty, open: true, missing: duty.missing || '服务已足，尚无人就业' })
+    // Services do not end it: somebody has to be at work, or everything has been offered and signed for.
+    duties.push(
+      facts.unwillingOn === null
+        ? { ...duty, open: true, missing: duty.missing || '服务已足，尚无人就业' }
+        : { ...duty, open: false, missing: `暂无就业意愿（${facts.unwillingOn}声明）` },
+    )
   }
   if (
     isGraduateServed(facts) &&

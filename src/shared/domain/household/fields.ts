@@ -17,6 +17,12 @@ export const householdFields = defineFields([
   { key: 'labourCount', label: '劳动力人数', kind: 'integer', width: 10, derived: true },
   { key: 'employedCount', label: '已就业人数', kind: 'integer', width: 10, derived: true },
   { key: 'updatedOn', label: '最近更新', kind: 'date', width: 12, derived: true },
+  { key: 'zeroState', label: '零就业帮扶状态', kind: 'code', dictionary: 'zeroHouseholdState', width: 14, derived: true, joined: true },
+  { key: 'zeroSince', label: '零就业起始日', kind: 'date', width: 12, derived: true, joined: true },
+  { key: 'zeroDueOn', label: '清零期限', kind: 'date', width: 12, derived: true, joined: true },
+  { key: 'zeroServices', label: '帮扶服务次数', kind: 'integer', width: 12, derived: true, joined: true },
+  { key: 'unwillingReason', label: '暂无就业意愿原因', kind: 'code', dictionary: 'noIntentionReason', width: 16, derived: true, joined: true },
+  { key: 'clearedOn', label: '清零日期', kind: 'date', width: 12, derived: true, joined: true },
   { key: 'headName', label: '户主姓名', kind: 'text', width: 12, joined: true, required: true },
   { key: 'headIdNumber', label: '户主身份证号', kind: 'idNumber', width: 22, joined: true, required: true, mask: 'idNumber', headers: ['户主证件号码', '户主身份证号码'] },
 ])

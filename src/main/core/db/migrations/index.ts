@@ -5,6 +5,7 @@ import { trust } from './0040-trust.ts'
 import { packages } from './0050-packages.ts'
 import { services } from './0060-services.ts'
 import { posts } from './0070-posts.ts'
+import { attachments } from './0080-attachments.ts'
 import { graduates } from './0090-graduates.ts'
 import { vacancies } from './0110-vacancies.ts'
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   packages,
   services,
   posts,
+  attachments,
   graduates,
   vacancies,
 ]
