@@ -13,6 +13,7 @@ import { run as runLedger } from './ledger.bench.ts'
 import { run as runPackages } from './package.bench.ts'
 import { run as runPosts } from './post.bench.ts'
 import { run as runSignature } from './signature.bench.ts'
+import { run as runSites } from './site.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
 
@@ -84,7 +85,7 @@ const signature = runSignature(workbookRows, options.quick ? 1 : undefined)
 say('报送包')
 const packages = runPackages(sizes.at(-1) ?? 15_000, options.quick ? 5000 : 100_000, say)
 const ledger = runLedger(sizes, say, options.quick ? 1 : undefined)
-const rows = [...workbook, ...signature, ...packages, ...ledger.rows, ...runPosts(say)]
+const rows = [...workbook, ...signature, ...packages, ...ledger.rows, ...runPosts(say), ...runSites(say)]
 const machine = {
   cpu: cpus()[0]?.model ?? '',
   cores: cpus().length,

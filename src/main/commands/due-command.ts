@@ -30,6 +30,9 @@ export const due: Command = async (context) => {
         `${kind.label}\t超期 ${kind.overdue}\t今天 ${kind.today}\t${counts.soonDays}天内 ${kind.soon}\t以后 ${kind.later}\t暂停 ${kind.paused}\t口径：${kind.basis}`,
     ),
     ...counts.lists.map((list) => `${list.label}\t${list.total} 人\t口径：${list.basis}`),
+    ...counts.sites.map(
+      (duty) => `${duty.label}\t${duty.name}\t${duty.dueOn}\t${duty.missing}\t口径：${duty.basis}`,
+    ),
     ...tasks.map((task) =>
       [words[task.when], dutyKinds[task.kind].label, task.name, task.village, task.dueOn, task.missing].join(
         '\t',

@@ -57,6 +57,9 @@ async function wordsFor(
       'formState',
       'kind',
       'servedOn',
+      'building',
+      'door',
+      'heldOn',
     ].includes(key),
   )
   return (values) => shown.map((field) => formatFieldValue(field, values[field.key] ?? null, words))

@@ -13,6 +13,7 @@ import { type AllowanceStore, createAllowanceStore } from './posts/allowance.sto
 import { createPostStore, type PostStore } from './posts/post.store.ts'
 import { createRegionService, type RegionService } from './region/region.service.ts'
 import { createKeyVault, type KeyVault } from './security/key-vault.ts'
+import { createSiteStore, type SiteStore } from './sites/site.store.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
 
@@ -50,6 +51,7 @@ export interface Desk {
   episodes: EpisodeStore
   posts: PostStore
   allowances: AllowanceStore
+  sites: SiteStore
   ledger: LedgerStore
   duties: DutyStore
   /** Seals private keys under the key of this database. */
@@ -102,6 +104,7 @@ export function createDesk(
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),
     allowances: createAllowanceStore(db),
+    sites: createSiteStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),
     vault: createKeyVault(key),

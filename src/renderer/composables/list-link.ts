@@ -13,6 +13,10 @@ const pathOf: Record<LedgerName, string> = {
   service: '/services',
   post: '/posts',
   assignment: '/assignments',
+  site: '/sites',
+  siteHousehold: '/site-households',
+  station: '/stations',
+  jobFair: '/job-fairs',
 }
 
 /**

@@ -10,6 +10,7 @@ import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
+import { siteCalls } from './calls/site.ts'
 import { systemCalls } from './calls/system.ts'
 import { trustCalls } from './calls/trust.ts'
 
@@ -28,6 +29,7 @@ export const contract = {
   ...packageCalls,
   ...postCalls,
   ...allowanceCalls,
+  ...siteCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -1,9 +1,11 @@
 import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
 import type { Ledger } from './field.ts'
 import { householdLedger } from './household/fields.ts'
+import { jobFairLedger } from './job-fair/fields.ts'
 import { labourerLedger, memberLedger } from './labourer/fields.ts'
 import { assignmentLedger, postLedger } from './post/fields.ts'
 import { serviceLedger } from './service/fields.ts'
+import { siteHouseholdLedger, siteLedger, stationLedger } from './site/fields.ts'
 import { trainingLedger } from './training/fields.ts'
 
 /** Every ledger of the product; names are what `--as` and the calls take. */
@@ -17,6 +19,10 @@ export const ledgers = {
   service: serviceLedger,
   post: postLedger,
   assignment: assignmentLedger,
+  site: siteLedger,
+  siteHousehold: siteHouseholdLedger,
+  station: stationLedger,
+  jobFair: jobFairLedger,
 } satisfies Record<string, Ledger>
 
 export type LedgerName = keyof typeof ledgers

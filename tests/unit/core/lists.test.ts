@@ -81,7 +81,7 @@ describe('the lists of the office', () => {
     for (const list of builtInLists.filter(({ key }) => !(key in byHand))) {
       const query = { ledger: list.ledger, list: list.key }
       const rows = await allRows(office, query, [
-        'name',
+        list.ledger === 'siteHousehold' ? 'headName' : 'name',
         ...(list.ledger === 'employment' ? ['endedOn'] : []),
       ])
       expect((await office.ok('ledger.count', query)).total, list.key).toBe(rows.length)

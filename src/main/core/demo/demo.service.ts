@@ -9,6 +9,8 @@ import { createPersonWriter, type PersonWriter } from '../person/person.writer.t
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
+import { writeSites } from './sites.service.ts'
+import { type DemoSettler, settlesAt } from './sites.ts'
 
 const pick = (fields: readonly Field[], row: AnyRecord): AnyRecord =>
   Object.fromEntries(
@@ -52,6 +54,7 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
+      const settlers: (DemoSettler & { to: string })[] = []
       for (const family of generateCounty({
         people,
         seed,
@@ -63,9 +66,12 @@ export function generateDemo(
         const collectedOn = addDays(desk.today(), -((made.households * 7) % 23))
         made.people += writeFamily(desk, { ...batch, asOf: collectedOn }, households, writer, family)
         holders.push(...holdersIn(family))
+        const to = settlesAt(family.household, made.households)
+        if (to) settlers.push({ ...family.household, to })
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
       writePosts(desk, batch, holders)
+      writeSites(desk, batch, settlers)
       load.finish()
       batch.close({
         rows: made.people,

@@ -8,6 +8,8 @@ export type PostEntity =
   | 'post_candidate'
   | 'post_assignment'
   | 'post_attendance'
+/** The tables of relocation sites. */
+export type SiteEntity = 'site' | 'site_household' | 'site_station' | 'job_fair'
 /** The tables whose rows have a history. */
 export type Entity =
   | 'person'
@@ -19,6 +21,7 @@ export type Entity =
   | 'training_wish'
   | 'service_record'
   | PostEntity
+  | SiteEntity
 
 export interface Change {
   entity: Entity

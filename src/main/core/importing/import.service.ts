@@ -22,6 +22,7 @@ import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan
 import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
 import { serviceApplier } from './services.applier.ts'
+import { jobFairsApplier, siteHouseholdsApplier, sitesApplier, stationsApplier } from './sites.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 
 /** Rows of each kind that a preview shows; the counts are of all. */
@@ -38,6 +39,10 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   service: serviceApplier,
   post: postsApplier,
   assignment: assignmentsApplier,
+  site: sitesApplier,
+  siteHousehold: siteHouseholdsApplier,
+  station: stationsApplier,
+  jobFair: jobFairsApplier,
 }
 
 interface Walked {

@@ -1,191 +1,34 @@
 import type { Field } from '../../../shared/domain/field.ts'
-import type { Filter } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { columnName } from '../db/columns.ts'
-import type { RegionScope } from '../region/region.service.ts'
+import {
+  along,
+  atSite,
+  byName,
+  byPhone,
+  carriers,
+  headOfHousehold,
+  household,
+  inGroups,
+  type Joined,
+  listed,
+  listOrder,
+  memberOrder,
+  ofHousehold,
+  ofList,
+  ofPerson,
+  ofPost,
+  onPost,
+  people,
+  plain,
+  type Source,
+  siteJoin,
+  toHead,
+} from './source-parts.store.ts'
 
-/** The parts of a statement, with the values to bind in order. */
-export interface Sql {
-  text: string
-  values: (string | number | null)[]
-}
+export type { Joined, LedgerQuery, Order, Source, Sql } from './source-parts.store.ts'
 
-export interface LedgerQuery {
-  ledger: LedgerName
-  filters: readonly Filter[]
-  /** Condition on the rows themselves, as a statement that finds their ids. */
-  rows?: Sql | null
-  /** What belongs to a region today: its range of codes, with villages that moved in or out. */
-  scopeOf: (code: string) => RegionScope
-}
-
-/** One order in which the rows of a ledger can be walked along an index. */
-export interface Order {
-  /**
-   * What is walked: an index with the condition that its rows fulfil. Several are merged; none leaves
-   * the choice to SQLite, for ledgers small enough.
-   */
-  arms: readonly { index: string; scope: string | null }[]
-  /** Columns that stand in the index, so that conditions on them need not look at the rows; null: all. */
-  covers: ReadonlySet<string> | null
-  /** Columns of `p` to order by, the id last. */
-  columns: readonly string[]
-  /** Rows without a value in the first column stay at the end in both directions, as in a spreadsheet. */
-  blanksLast?: boolean
-  /** The usual order begins at the end. */
-  descending?: boolean
-  /** The first column has few values that village_tally counts: rows of each are in the usual order. */
-  grouped?: boolean
-}
-
-export interface Joined {
-  join: string
-  column: string
-  /** From `p` to the column, step by step: the key that leads on and the table it leads to. */
-  path: readonly { key: string; table: string }[]
-}
-
-/** Where the rows of a ledger come from. */
-export interface Source {
-  table: string
-  /** What every row of the ledger fulfils. */
-  scope: string | null
-  joins: Record<string, string>
-  /** Fields kept on other tables: how to read them, and how a row is found by them. */
-  joined: Record<string, Joined>
-  usual: Order
-  /** By field, the same fields as `sortable` of the ledger (a test compares them). */
-  sorts: Record<string, Order>
-  /** Indexes that carry many columns, for finding rows without reading them. */
-  carriers: readonly { index: string; covers: ReadonlySet<string> }[]
-  /** Column of the person whom a search finds; null where the words are looked for in `words`. */
-  person: string | null
-  /** Columns in which a search looks where the rows are about nobody. */
-  words?: readonly string[]
-}
-
-/** Condition that every row of the labour ledger fulfils; indexes of it say so in the same words. */
-export const listed = "p.form_state <> 'none'"
-
-/** What stands in the index `person_list`; tests/unit/core/list-indexes.test.ts compares. */
-const inList = columnsSet(`region name_pinyin id employment_state work_range industry form_state qualifies
-  block_count has_returned plans_to_go_out wants_training sex birth_date education monthly_wage updated_on
-  household_id name employment_form labour_ability skill_level ethnicity is_post_school_youth is_disabled
-  has_contract has_social_insurance assisted employment_clear demand_clear skill_clear difficulty_clear
-  warn_count work_income worked_months`)
-/** Further fields, by the index `person_list_…` that carries them together. */
-const further = {
-  work: `employed_on became_unemployed_on not_working_kind is_working flexible_days organised_transfer
-    employment_form_note industry_note has_pension has_medical assisted_on venture_status
-    led_return_venture`,
-  form: `verification current_status exit_reason school_status graduated_on relation_to_head difficulties
-    collected_on collector_name collector_phone paper_on_file labourer_signature`,
-  wish: `expected_wage planned_out_on intended_region intended_job job_wish no_intention_reason
-    no_intention_note training_intent training_status training_wish_kind training_wish_trade
-    training_wish_on`,
-  service: `return_reason returned_on returned_from_region career_guidance_count placement_count
-    venture_service_count training_service_count other_service_count no_services`,
-}
-
-const carriers = [
-  { index: 'person_list', covers: inList },
-  ...Object.entries(further).map(([group, columns]) => ({
-    index: `person_list_${group}`,
-    covers: columnsSet(`id region employment_state ${columns}`),
-  })),
-]
-
-function columnsSet(names: string): ReadonlySet<string> {
-  return new Set(names.split(/\s+/))
-}
-
-/** Along an index that carries, behind its column, what the ledger is mostly filtered by. */
-const along = (index: string, scope: string | null, ...columns: string[]): Order => ({
-  arms: [{ index, scope }],
-  covers: new Set([...columns, 'id']),
-  columns: [...columns, 'id'],
-  blanksLast: true,
-})
-const usualFilters = ['region', 'employment_state']
-const ofList = (index: string, column: string): Order => along(index, listed, column, ...usualFilters)
-const inVillages = ['region', 'name_pinyin', 'id']
-const listOrder: Order = {
-  arms: [{ index: 'person_list', scope: listed }],
-  covers: inList,
-  columns: inVillages,
-}
-const inGroups = (column: string): Order => ({
-  ...listOrder,
-  columns: [column, ...inVillages],
-  blanksLast: true,
-  grouped: true,
-})
-const memberOrder: Order = {
-  arms: [
-    { index: 'person_list', scope: listed },
-    { index: 'person_others', scope: "p.form_state = 'none'" },
-  ],
-  covers: new Set([...inVillages, 'form_state']),
-  columns: inVillages,
-}
-
-const household = 'LEFT JOIN household h ON h.id = p.household_id'
-const toHousehold = { key: 'household_id', table: 'household' }
-const toHead = { key: 'head_person_id', table: 'person' }
-const toPerson = { key: 'person_id', table: 'person' }
-const people: Pick<Source, 'table' | 'joins' | 'joined' | 'person'> = {
-  table: 'person',
-  joins: { household, head: `${household} LEFT JOIN person hp ON hp.id = h.head_person_id` },
-  joined: {
-    householdCode: { join: 'household', column: 'h.household_code', path: [toHousehold] },
-    householdCategory: { join: 'household', column: 'h.category', path: [toHousehold] },
-    headName: { join: 'head', column: 'hp.name', path: [toHousehold, toHead] },
-    headIdNumber: { join: 'head', column: 'hp.id_number', path: [toHousehold, toHead] },
-  },
-  person: 'id',
-}
-const byName = (scope: string | null): Order =>
-  along('person_by_name', scope, 'name_pinyin', ...usualFilters, 'form_state')
-const byPhone = (scope: string | null): Order =>
-  along('person_by_phone', scope, 'phone', 'household_id', ...usualFilters, 'form_state')
-
-/** SQLite chooses the index itself. */
-const plain = (columns: readonly string[], more: Partial<Order> = {}): Order => ({
-  arms: [{ index: '', scope: null }],
-  covers: null,
-  columns,
-  ...more,
-})
-/** Spells and courses: the latest first. */
-const ofPerson = (table: string, start: Record<string, string>): Source => {
-  const columns = [...Object.values(start), 'id']
-  return {
-    table,
-    scope: null,
-    joins: { person: 'JOIN person s ON s.id = p.person_id' },
-    joined: {
-      name: { join: 'person', column: 's.name', path: [toPerson] },
-      idNumber: { join: 'person', column: 's.id_number', path: [toPerson] },
-      // Not of the ledger itself: lists that are compared with it name them.
-      region: { join: 'person', column: 's.region', path: [toPerson] },
-      phone: { join: 'person', column: 's.phone', path: [toPerson] },
-      birthDate: { join: 'person', column: 's.birth_date', path: [toPerson] },
-      sex: { join: 'person', column: 's.sex', path: [toPerson] },
-    },
-    usual: plain(columns, { descending: true }),
-    sorts: Object.fromEntries(Object.keys(start).map((key) => [key, plain(columns, { blanksLast: true })])),
-    carriers: [],
-    person: 'person_id',
-  }
-}
-
-const onPost = ofPerson('post_assignment', { startedOn: 'started_on' })
-const ofPost = (column: string): Joined => ({
-  join: 'post',
-  column: `pp.${column}`,
-  path: [{ key: 'post_id', table: 'public_post' }],
-})
-
+/** Where the rows of each ledger come from. */
 export const sources: Record<LedgerName, Source> = {
   labourer: {
     ...people,
@@ -222,7 +65,7 @@ export const sources: Record<LedgerName, Source> = {
   household: {
     table: 'household',
     scope: null,
-    joins: { head: 'LEFT JOIN person hp ON hp.id = p.head_person_id' },
+    joins: { head: ['LEFT JOIN person hp ON hp.id = p.head_person_id'] },
     joined: {
       headName: { join: 'head', column: 'hp.name', path: [toHead] },
       headIdNumber: { join: 'head', column: 'hp.id_number', path: [toHead] },
@@ -255,16 +98,68 @@ export const sources: Record<LedgerName, Source> = {
   },
   assignment: {
     ...onPost,
-    joins: { ...onPost.joins, post: 'JOIN public_post pp ON pp.id = p.post_id' },
+    joins: { ...onPost.joins, post: ['JOIN public_post pp ON pp.id = p.post_id'] },
     joined: {
       name: onPost.joined.name as Joined,
       idNumber: onPost.joined.idNumber as Joined,
+      siteName: onPost.joined.siteName as Joined,
       postCode: ofPost('post_code'),
       postName: ofPost('name'),
       region: ofPost('region'),
       term: ofPost('term'),
       funding: ofPost('funding'),
     },
+  },
+  site: {
+    table: 'site',
+    scope: null,
+    joins: {},
+    joined: {},
+    usual: plain(['region', 'name', 'id']),
+    sorts: { region: plain(['region', 'name', 'id']), name: plain(['name', 'id']) },
+    carriers: [],
+    person: null,
+    words: ['name', 'address', 'contact_name'],
+  },
+  siteHousehold: {
+    table: 'site_household',
+    scope: null,
+    joins: { site: siteJoin, household: [household], head: headOfHousehold },
+    joined: {
+      siteName: atSite('name'),
+      headName: people.joined.headName as Joined,
+      headIdNumber: people.joined.headIdNumber as Joined,
+      householdCode: ofHousehold('household_code'),
+      category: ofHousehold('category'),
+      phone: ofHousehold('phone'),
+    },
+    usual: plain(['site_id', 'building', 'unit', 'door', 'id']),
+    sorts: {},
+    carriers: [],
+    person: null,
+    household: 'household_id',
+  },
+  station: {
+    table: 'site_station',
+    scope: null,
+    joins: { site: siteJoin },
+    joined: { siteName: atSite('name') },
+    usual: plain(['region', 'name', 'id']),
+    sorts: { region: plain(['region', 'name', 'id']) },
+    carriers: [],
+    person: null,
+    words: ['name', 'address', 'staff_names'],
+  },
+  jobFair: {
+    table: 'job_fair',
+    scope: null,
+    joins: { site: siteJoin },
+    joined: { siteName: atSite('name') },
+    usual: plain(['held_on', 'id'], { descending: true }),
+    sorts: { heldOn: plain(['held_on', 'id'], { blanksLast: true }) },
+    carriers: [],
+    person: null,
+    words: ['name', 'place', 'partner'],
   },
 }
 
@@ -289,10 +184,6 @@ export class Joins {
     return joined.column
   }
   get text(): string {
-    // The join to the head contains the one to the household.
-    const names = this.needed.has('head')
-      ? [...this.needed].filter((name) => name !== 'household')
-      : [...this.needed]
-    return names.map((name) => this.source.joins[name]).join(' ')
+    return [...new Set([...this.needed].flatMap((name) => this.source.joins[name] ?? []))].join(' ')
   }
 }

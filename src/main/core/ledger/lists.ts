@@ -19,6 +19,11 @@ interface SavedContent {
 
 /** Conditions of a built-in list as of today. */
 function filtersOf(desk: Desk, list: NamedList): Filter[] {
+  if (list.above) {
+    const { field, parameter } = list.above
+    const value = parameterAt(desk.catalogue().parameters, parameter, desk.today()) + 1
+    return [...list.filters, { field, op: 'atLeast', value }]
+  }
   if (!list.staleBy) return [...list.filters]
   const { parameter } = list.staleBy
   const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, desk.today()) : 0
@@ -55,6 +60,12 @@ export function allLists(desk: Desk, ledger?: LedgerName): ListView[] {
   return [...builtIn, ...saved].filter((list) => !ledger || list.ledger === ledger)
 }
 
+/** 口径 of a ledger as a whole: that of its list without conditions. */
+const basisOfAll = (ledger: LedgerName): string | undefined =>
+  builtInLists.find(
+    (list) => list.ledger === ledger && list.filters.length === 0 && !list.staleBy && !list.above,
+  )?.basis
+
 export interface ResolvedQuery {
   ledger: LedgerName
   filters: Filter[]
@@ -83,7 +94,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     }
   }
   const basis = [
-    list?.basis ?? builtInLists.find((candidate) => candidate.ledger === query.ledger)?.basis,
+    list?.basis ?? basisOfAll(query.ledger),
     inWords(desk, query.ledger, further),
     query.search?.trim() ? `搜索“${query.search.trim()}”` : '',
   ]

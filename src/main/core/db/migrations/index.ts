@@ -5,6 +5,7 @@ import { trust } from './0040-trust.ts'
 import { packages } from './0050-packages.ts'
 import { services } from './0060-services.ts'
 import { posts } from './0070-posts.ts'
+import { sites } from './0100-sites.ts'
 
 export interface Migration {
   version: number
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   packages,
   services,
   posts,
+  sites,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
