@@ -377,3 +377,32 @@ describe('files', () => {
     expect((await desk.ok('site.residents', { id: one.id })).rows).toEqual([])
   })
 })
+
+describe('the demo county', () => {
+  it('has sites of both kinds, whose kept figures are those of the lists, and what is missing at them', async () => {
+    const county = await openOffice({ demo: { people: 600, seed: 11 } })
+    try {
+      const { rows } = await county.ok('ledger.page', { ledger: 'site', columns: ['kind', 'householdCount'] })
+      expect(rows.map(({ values }) => values.kind).sort()).toEqual([
+        'relocation',
+        'relocation',
+        'yellowRiver',
+      ])
+      let households = 0
+      for (const { id } of rows) {
+        const one = await county.ok('site.state', { id })
+        households += figure(one, 'site-households') ?? 0
+        for (const { ledger, list, filters, value, label } of [...one.figures, one.declared])
+          expect((await county.ok('ledger.count', { ledger, list, filters })).total, label).toBe(value)
+        expect(one.buildings.reduce((sum, building) => sum + building.households, 0)).toBe(
+          figure(one, 'site-households'),
+        )
+      }
+      expect(households).toBeGreaterThan(15)
+      const { sites } = await county.ok('duty.counts', {})
+      expect(sites.map(({ kind }) => kind).sort()).toEqual(['fair', 'staff', 'station'])
+    } finally {
+      await county.close()
+    }
+  })
+})
