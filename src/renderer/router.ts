@@ -16,6 +16,7 @@ type Page = NonNullable<RouteRecordRaw['component']>
 const ledger = '劳动力台账'
 const service = '就业服务'
 const publicPosts = '公益性岗位'
+const relocation = '易地搬迁'
 const exchange = '数据交换'
 const system = '系统'
 
@@ -59,6 +60,14 @@ const routes: RouteRecordRaw[] = [
   route('/assignments/:id', publicPosts, '上岗人员', () => import('./features/posts/AssignmentPage.vue')),
   route('/attendance', publicPosts, '考勤与考核', () => import('./features/posts/AttendancePage.vue')),
   route('/allowances', publicPosts, '补贴发放', () => import('./features/posts/AllowancePage.vue')),
+
+  route('/sites', relocation, '安置点', () => import('./features/sites/SiteListPage.vue')),
+  route('/sites/:id', relocation, '安置点', () => import('./features/sites/SitePage.vue')),
+  route('/site-households', relocation, '搬迁户', () => import('./features/sites/StayListPage.vue')),
+  route('/stations', relocation, '服务站', () => import('./features/sites/StationListPage.vue')),
+  route('/stations/:id', relocation, '服务站', () => import('./features/sites/RecordPage.vue')),
+  route('/job-fairs', relocation, '招聘会', () => import('./features/sites/JobFairListPage.vue')),
+  route('/job-fairs/:id', relocation, '招聘会', () => import('./features/sites/RecordPage.vue')),
 
   route('/import', exchange, '导入', () => import('./features/import/ImportPage.vue')),
   route('/export', exchange, '导出与模板', () => import('./features/export/ExportPage.vue')),
@@ -153,6 +162,11 @@ const routes: RouteRecordRaw[] = [
     path: '/print/allowance/:month',
     component: () => import('./features/print/AllowancePrintPage.vue'),
     meta: { title: '打印发放表', bare: true },
+  },
+  {
+    path: '/print/site/:id',
+    component: () => import('./features/print/SitePrintPage.vue'),
+    meta: { title: '打印安置点情况', bare: true },
   },
   {
     path: '/:rest(.*)*',

@@ -14,6 +14,7 @@ import { run as runPackages } from './package.bench.ts'
 import { run as runPosts } from './post.bench.ts'
 import { run as runServices } from './service.bench.ts'
 import { run as runSignature } from './signature.bench.ts'
+import { run as runSites } from './site.bench.ts'
 import type { BenchRow } from './support/measure.ts'
 import { run as runWorkbook } from './workbook.bench.ts'
 
@@ -92,6 +93,7 @@ const rows = [
   ...ledger.rows,
   ...runServices(sizes.at(-1) ?? 15_000, say),
   ...runPosts(say),
+  ...runSites(say),
 ]
 const machine = {
   cpu: cpus()[0]?.model ?? '',

@@ -29,6 +29,9 @@ export const due: Command = async (context) => {
       (kind) =>
         `${kind.label}\t超期 ${kind.overdue}\t今天 ${kind.today}\t${counts.soonDays}天内 ${kind.soon}\t以后 ${kind.later}\t暂停 ${kind.paused}\t口径：${kind.basis}`,
     ),
+    ...counts.sites.map(
+      (duty) => `${duty.label}\t${duty.name}\t${duty.dueOn}\t${duty.missing}\t口径：${duty.basis}`,
+    ),
     ...counts.lists.map(
       (list) =>
         `${list.label}\t${list.total} ${list.ledger === 'labourer' ? '人' : '个'}\t口径：${list.basis}`,

@@ -49,6 +49,9 @@ const usual = [
   'formState',
   'kind',
   'servedOn',
+  'building',
+  'door',
+  'heldOn',
 ]
 const shownOf: Partial<Record<LedgerName, readonly string[]>> = {
   graduate: ['name', 'idNumber', 'region', 'school', 'graduatedOn', 'status', 'missing'],

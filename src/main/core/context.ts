@@ -16,6 +16,7 @@ import { type AllowanceStore, createAllowanceStore } from './posts/allowance.sto
 import { createPostStore, type PostStore } from './posts/post.store.ts'
 import { createRegionService, type RegionService } from './region/region.service.ts'
 import { createKeyVault, type KeyVault } from './security/key-vault.ts'
+import { createSiteStore, type SiteStore } from './sites/site.store.ts'
 import { type CatalogueStore, createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, overlayCatalogue } from './system/catalogue.ts'
 import { createVacancyStore, type VacancyStore } from './vacancy/vacancy.store.ts'
@@ -56,6 +57,7 @@ export interface Desk {
   episodes: EpisodeStore
   posts: PostStore
   allowances: AllowanceStore
+  sites: SiteStore
   graduates: GraduateStore
   vacancies: VacancyStore
   ledger: LedgerStore
@@ -126,6 +128,7 @@ export function createDesk(
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),
     allowances: createAllowanceStore(db),
+    sites: createSiteStore(db),
     graduates: createGraduateStore(db, graduateTerms),
     vacancies: createVacancyStore(db),
     ledger: createLedgerStore(db),

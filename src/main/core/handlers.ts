@@ -28,6 +28,9 @@ import { openingHandlers } from './posts/opening.service.ts'
 import { postHandlers } from './posts/post.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
+import { siteHandlers } from './sites/site.service.ts'
+import { stationHandlers } from './sites/station.service.ts'
+import { stayHandlers } from './sites/stay.service.ts'
 import { figureHandlers } from './system/figure.service.ts'
 import { systemHandlers } from './system/system.service.ts'
 import { matchingHandlers } from './vacancy/matching.service.ts'
@@ -71,4 +74,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...assignmentHandlers,
   ...attendanceHandlers,
   ...allowanceHandlers,
+  ...siteHandlers,
+  ...stayHandlers,
+  ...stationHandlers,
 })

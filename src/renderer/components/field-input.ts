@@ -34,6 +34,8 @@ export function unitOf(field: Field): string | null {
   if (field.kind !== 'integer') return null
   if (/次数$/.test(field.label)) return '次'
   if (/天数$/.test(field.label)) return '天'
+  if (/人数$/.test(field.label)) return '人'
+  if (/户数$/.test(field.label)) return '户'
   if (/月/.test(field.label)) return '个月'
   return /年度$/.test(field.label) ? '年' : null
 }

@@ -14,6 +14,10 @@ const pathOf: Record<LedgerName, string> = {
   graduate: '/graduates',
   post: '/posts',
   assignment: '/assignments',
+  site: '/sites',
+  siteHousehold: '/site-households',
+  station: '/stations',
+  jobFair: '/job-fairs',
   vacancy: '/vacancies',
 }
 

@@ -3,7 +3,9 @@ import type { AnyRecord } from '../../shared/domain/field.ts'
 import { useClient } from '../composables/client.ts'
 
 /** Which form; `new` for one that has no record yet. */
-type HeldKind = 'labourer' | 'household' | 'post' | 'assignment' | 'vacancy'
+type HeldKind =
+  | ('labourer' | 'household' | 'post' | 'assignment' | 'vacancy')
+  | ('site' | 'siteHousehold' | 'station' | 'jobFair')
 export type HeldKey = `${HeldKind}/${number | 'new'}`
 
 /**

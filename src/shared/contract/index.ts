@@ -13,6 +13,7 @@ import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
 import { sessionCalls } from './calls/session.ts'
+import { siteCalls } from './calls/site.ts'
 import { systemCalls } from './calls/system.ts'
 import { trustCalls } from './calls/trust.ts'
 import { vacancyCalls } from './calls/vacancy.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...postCalls,
   ...vacancyCalls,
   ...allowanceCalls,
+  ...siteCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -2,9 +2,11 @@ import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
 import type { Ledger } from './field.ts'
 import { graduateLedger } from './graduate/fields.ts'
 import { householdLedger } from './household/fields.ts'
+import { jobFairLedger } from './job-fair/fields.ts'
 import { labourerLedger, memberLedger } from './labourer/fields.ts'
 import { assignmentLedger, postLedger } from './post/fields.ts'
 import { serviceLedger } from './service/fields.ts'
+import { siteHouseholdLedger, siteLedger, stationLedger } from './site/fields.ts'
 import { trainingLedger } from './training/fields.ts'
 import { vacancyLedger } from './vacancy/fields.ts'
 
@@ -20,6 +22,10 @@ export const ledgers = {
   graduate: graduateLedger,
   post: postLedger,
   assignment: assignmentLedger,
+  site: siteLedger,
+  siteHousehold: siteHouseholdLedger,
+  station: stationLedger,
+  jobFair: jobFairLedger,
   vacancy: vacancyLedger,
 } satisfies Record<string, Ledger>
 

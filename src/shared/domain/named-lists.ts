@@ -13,6 +13,8 @@ export interface NamedList {
   /** Counting basis: which records, which conditions, in words. */
   basis: string
   filters: readonly Filter[]
+  /** Field whose number must be more than a parameter. */
+  above?: { field: string; parameter: string }
   /** Columns that it is shown with, where those of the ledger say nothing of it. */
   columns?: readonly string[]
   /** Field whose date must be older than so many days (a parameter key), than this month, or than today. */
@@ -150,4 +152,47 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'vacancies-stale', label: '一周未核实的岗位', ledger: 'vacancy', basis: `${openVacancies}，且采集日期早于规定天数（默认7天）`, filters: unfilled, validBy: 'validUntil', staleBy: { field: 'collectedOn', parameter: 'staleDays' } },
   { key: 'vacancies', label: '全部岗位信息', ledger: 'vacancy', basis: '采集过的全部岗位，含已招满和已过有效期；尚缺人数为招聘人数减去其他渠道已招和推介上岗', filters: [] },
   { key: 'assignments', label: '全部上岗记录', ledger: 'assignment', basis: '每份合同一条，含已退岗', filters: [] },
+  { key: 'sites', label: '全部安置点', ledger: 'site', basis: '台账内全部安置点；户数、人数和就业覆盖只计现住的搬迁户', filters: [] },
+  { key: 'help-sites', label: '须专项帮扶', ledger: 'site', basis: '搬迁规模（核定搬迁人数，没有核定的按现住人数）超过参数规定（默认800人）', filters: [], above: { field: 'scalePeople', parameter: 'siteHelpPeople' } },
+  { key: 'fair-sites', label: '须办专场招聘会', ledger: 'site', basis: '搬迁规模（核定搬迁人数，没有核定的按现住人数）超过参数规定（默认10000人）', filters: [], above: { field: 'scalePeople', parameter: 'siteFairPeople' } },
+  { key: 'river-sites', label: '黄河滩区迁建', ledger: 'site', basis: '安置点类型为黄河滩区迁建', filters: [{ field: 'kind', op: 'in', value: ['yellowRiver'] }] },
+  { key: 'site-households', label: '现住搬迁户', ledger: 'siteHousehold', basis: '登记在安置点、没有迁出年月的户', filters: [{ field: 'movedOut', op: 'empty' }] },
+  {
+    key: 'site-labour-households',
+    label: '有劳动力',
+    ledger: 'siteHousehold',
+    basis: '现住户中，户内有劳动力（已建采集表且当前状态正常）的',
+    filters: [
+      { field: 'movedOut', op: 'empty' },
+      { field: 'labourCount', op: 'atLeast', value: 1 },
+    ],
+  },
+  {
+    key: 'site-covered',
+    label: '有人就业',
+    ledger: 'siteHousehold',
+    basis: '现住户中，户内有劳动力且至少一人就业的，自主创业视为已就业',
+    filters: [
+      { field: 'movedOut', op: 'empty' },
+      { field: 'labourCount', op: 'atLeast', value: 1 },
+      { field: 'employedCount', op: 'atLeast', value: 1 },
+    ],
+  },
+  {
+    key: 'site-uncovered',
+    label: '有劳动力无人就业',
+    ledger: 'siteHousehold',
+    basis: '现住户中，户内有劳动力且无一人就业的，自主创业视为已就业',
+    filters: [
+      { field: 'movedOut', op: 'empty' },
+      { field: 'labourCount', op: 'atLeast', value: 1 },
+      { field: 'employedCount', op: 'is', value: 0 },
+    ],
+  },
+  { key: 'site-left', label: '已迁出', ledger: 'siteHousehold', basis: '有迁出年月的登记，人数为迁出时的', filters: [{ field: 'movedOut', op: 'notEmpty' }] },
+  { key: 'site-stays', label: '全部登记', ledger: 'siteHousehold', basis: '每户在每个安置点的每次入住一条，含已迁出', filters: [] },
+  { key: 'stations', label: '全部服务站', ledger: 'station', basis: '服务站、服务点和服务窗口，每处一条', filters: [] },
+  { key: 'unstaffed-stations', label: '没有专职人员', ledger: 'station', basis: '没有登记专职人员的服务站', filters: [{ field: 'staffCount', op: 'is', value: 0 }] },
+  { key: 'job-fairs', label: '全部招聘会', ledger: 'jobFair', basis: '每场一条，含计划举办的', filters: [] },
+  { key: 'site-fairs', label: '安置点专场', ledger: 'jobFair', basis: '注明为某个安置点举办的招聘会', filters: [{ field: 'siteName', op: 'notEmpty' }] },
 ]

@@ -4,6 +4,7 @@ import { columnsOf } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
 import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
+import { siteTables } from '../../../src/main/core/sites/site.store.ts'
 import { attachmentFields } from '../../../src/shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
@@ -48,6 +49,10 @@ const tables: Record<string, readonly Field[]> = {
   post_candidate: postTables.post_candidate.fields,
   post_assignment: postTables.post_assignment.fields,
   post_attendance: postTables.post_attendance.fields,
+  site: siteTables.site.fields,
+  site_household: siteTables.site_household.fields,
+  site_station: siteTables.site_station.fields,
+  job_fair: siteTables.job_fair.fields,
 }
 const types: Partial<Record<Field['kind'], string>> = {
   yesNo: 'INTEGER',

@@ -4,6 +4,7 @@ import { graduateFile } from '../../fixtures/graduates.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { postContract, publicPost } from '../../fixtures/posts.ts'
 import { tinyPng } from '../../fixtures/scans.ts'
+import { jobFair, site, station } from '../../fixtures/sites.ts'
 import { vacancy } from '../../fixtures/vacancies.ts'
 import { recordsFile } from './files.ts'
 
@@ -54,6 +55,7 @@ beforeAll(async () => {
   const openingValues = { places: 1, neededOn: '2026-10-01', needReason: '保洁', openedOn: '2026-10-05' }
   const opening = await desk.ok('opening.save', { postId: post.id, values: openingValues })
   const about = { postId: post.id, personId: id, openingId: opening.id }
+  const place = await desk.ok('site.save', { values: site() })
   const { id: vacancyId } = await desk.ok('vacancy.save', { values: vacancy() })
   const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
@@ -306,6 +308,25 @@ beforeAll(async () => {
     'allowance.pay': { month: '2026-10', paidOn: '2026-11-05', lines: 1, total: 100 },
     'allowance.correct': { assignmentId: 1, forMonth: '2026-10', present: 100, reason: '考勤有误' },
     'allowance.export': { month: '2026-10' },
+    'site.get': { id: place.id },
+    'site.save': { id: place.id, version: 1, values: site() },
+    'site.remove': { id: place.id, reason: '登记错误' },
+    'site.state': { id: place.id },
+    'site.residents': { id: place.id, building: '3', uncovered: true, offset: 0, limit: 10 },
+    'site.export': { id: place.id },
+    'siteHousehold.get': { id: 1 },
+    'siteHousehold.save': {
+      ...{ id: 1, version: 1, siteId: place.id, householdId: 1 },
+      values: { building: '3', unit: '2', door: '501', movedIn: '2020-05' },
+    },
+    'siteHousehold.leave': { id: 1, version: 1, movedOut: '2023-04', leaveReason: '进城购房' },
+    'siteHousehold.remove': { id: 1, reason: '登记错误' },
+    'station.get': { id: 1 },
+    'station.save': { id: 1, version: 1, siteId: place.id, values: station() },
+    'station.remove': { id: 1, reason: '登记错误' },
+    'jobFair.get': { id: 1 },
+    'jobFair.save': { id: 1, version: 1, siteId: place.id, values: jobFair() },
+    'jobFair.remove': { id: 1, reason: '登记错误' },
   }
 })
 afterAll(() => desk.close())

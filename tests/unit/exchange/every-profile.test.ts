@@ -3,6 +3,7 @@ import { loadProfiles } from '../../../src/main/core/exchange/profile-library.ts
 import { openWorkbook } from '../../../src/main/core/workbook/gate.ts'
 import { openOffice, resourcesDir } from '../../fixtures/office.ts'
 import { city, introduce, openUnit, type TestUnit } from '../../fixtures/units.ts'
+import { confirmed } from '../core/files.ts'
 
 /** A demo county as a unit. */
 async function demoCounty(): Promise<TestUnit> {
@@ -22,6 +23,10 @@ describe('a package in the layout of every profile', { timeout: 120_000 }, () =>
     const members = await lower.ok('package.make', { to: upper.name, profile: 'shaanxi-member' })
     const taken = await upper.ok('package.receive', { file: members })
     expect(taken.counts).toMatchObject({ blocked: 0 })
+    // Stations stand at sites, which have no profile.
+    const sites = await lower.ok('export.run', { ledger: 'site' })
+    const mapping = confirmed(await upper.ok('import.inspect', { file: sites }), 'site', 0)
+    expect(await upper.ok('import.run', { file: sites, mapping })).toMatchObject({ blocked: 0 })
   }, 120_000)
   afterAll(() => Promise.all([lower.close(), upper.close()]))
 

@@ -79,9 +79,12 @@ describe('product profiles', () => {
   let county: TestOffice
   /** Everybody of the county, without their work: what another office may have. */
   let members: Uint8Array
+  /** The sites that stations stand at. */
+  let sites: Uint8Array
   beforeAll(async () => {
     county = await openOffice({ demo: people })
     members = (await county.ok('profile.export', { key: 'shaanxi-member' })).bytes
+    sites = (await county.ok('export.run', { ledger: 'site' })).bytes
   }, 60_000)
   afterAll(() => county.close())
 
@@ -134,6 +137,7 @@ describe('product profiles', () => {
             expectAll(counts, { blocked: rows[index] })
           }
           if (needsPeople) await imported(office, '成员.xlsx', members, 0)
+          if (sheet.ledger === 'station') await imported(office, '安置点.xlsx', sites, 0)
           for (let earlier = 0; earlier < index; earlier++)
             await imported(office, '上报.xlsx', bytes, earlier)
           const { counts } = await imported(office, '上报.xlsx', bytes, index)

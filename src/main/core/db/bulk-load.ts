@@ -45,6 +45,8 @@ INSERT INTO employment_flow SELECT * FROM employment_flow_now;
 UPDATE household SET member_count = 0, labour_count = 0, employed_count = 0 WHERE member_count <> 0;
 UPDATE household SET member_count = n.member_count, labour_count = n.labour_count, employed_count = n.employed_count
 FROM household_counts_now n WHERE household.id = n.household_id;
+UPDATE site_household SET member_count = h.member_count, labour_count = h.labour_count, employed_count = h.employed_count
+FROM household h WHERE h.id = site_household.household_id AND site_household.moved_out IS NULL;
 UPDATE graduate SET (guidance_count, referral_count, training_count, internship_count) =
   (SELECT guidance_count, referral_count, training_count, internship_count FROM graduate_counts_now n WHERE n.id = graduate.id);
 UPDATE vacancy SET hired_count = (

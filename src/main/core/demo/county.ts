@@ -12,6 +12,7 @@ import { placesFor, type Village } from './places.ts'
 import { createRandom, type Random, weights } from './random.ts'
 import { employmentsOf, servicesOf, trainingsOf } from './records.ts'
 import type { FormSetting, LabourRole } from './setting.ts'
+import { demoSites } from './sites.ts'
 
 export type { Village }
 
@@ -114,7 +115,7 @@ function createHousehold(
             ? 'lifted'
             : random.pick(['lifted', 'lifted', 'lifted', 'newlyRecognised']),
       isRelocated,
-      siteName: isRelocated ? random.pick(['云岭安置点（演示）', '星河安置点（演示）']) : null,
+      siteName: isRelocated ? random.pick(demoSites) : null,
       hasDisabled: members.some((member) => member.person.isDisabled === true),
       note: null,
       memberCount: members.length,

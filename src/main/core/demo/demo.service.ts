@@ -11,6 +11,8 @@ import { writeGraduates } from './graduates.service.ts'
 import { type DemoGraduatePerson, graduatesIn } from './graduates.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
+import { writeSites } from './sites.service.ts'
+import { type DemoSettler, settlesAt } from './sites.ts'
 import { writeVacancies } from './vacancies.service.ts'
 import { type ClearedHousehold, clearedIn, writeZeroHouseholds } from './zero.service.ts'
 
@@ -56,6 +58,7 @@ export function generateDemo(
       const households = createHouseholdWriter(desk)
       const writer = createPersonWriter(desk)
       const holders: DemoHolder[] = []
+      const settlers: (DemoSettler & { to: string })[] = []
       const cleared: ClearedHousehold[] = []
       const graduates: DemoGraduatePerson[] = []
       const villages = villagesOf(desk)
@@ -67,10 +70,13 @@ export function generateDemo(
         made.people += family.members.length
         cleared.push(...clearedIn(family, written, desk.today()))
         holders.push(...holdersIn(family))
+        const to = settlesAt(family.household, made.households)
+        if (to) settlers.push({ ...family.household, to })
         graduates.push(...graduatesIn(family.members))
         if (made.households % 200 === 0) progress('正在生成演示数据', made.people, people)
       }
       writePosts(desk, batch, holders)
+      writeSites(desk, batch, settlers)
       writeGraduates(desk, batch, graduates)
       load.finish()
       writeZeroHouseholds(desk, batch, cleared)

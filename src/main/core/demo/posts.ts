@@ -9,7 +9,7 @@ export interface DemoHolder {
   region: string
 }
 
-type ContractRecord = Omit<Assignment, 'postName' | 'region' | 'term' | 'funding' | 'problems'>
+type ContractRecord = Omit<Assignment, 'postName' | 'region' | 'term' | 'funding' | 'problems' | 'siteName'>
 
 const kinds = [
   ['cleaning', '村庄保洁员'],

@@ -180,6 +180,7 @@ export function servicesOf({ random, today }: FormSetting, form: PersonInput): S
         response: isReferral ? random.pick(['accepted', 'declined', 'considering', 'declined']) : null,
         signature: isReferral ? 'self' : null,
         place: random.pick(windows),
+        siteName: null,
         staff: form.collectorName ?? null,
         outcome: null,
         note: null,

@@ -9,6 +9,7 @@ import { businessDate, type Desk, type Handlers } from '../context.ts'
 import { nearName } from '../ledger/ledger.service.ts'
 import { resolveQuery } from '../ledger/lists.ts'
 import { requirePerson } from '../person/labourer.service.ts'
+import { siteDutiesOf } from '../sites/site-state.ts'
 import { projectHousehold } from '../zero/zero-projection.ts'
 import type { DutyScope, StoredPause } from './duty.store.ts'
 import { type DutyTime, daysOf, dutyTime, project, projectPerson, timedDuties } from './projection.ts'
@@ -88,6 +89,7 @@ export const dutyHandlers = {
         ...(counted.get(kind) ?? none),
       })),
       lists: rhythmicLists(desk, time, input.region),
+      sites: siteDutiesOf(desk, { region: input.region }),
     }
   },
   'duty.page': (input, { desk }) => {

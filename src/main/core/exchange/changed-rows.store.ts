@@ -20,6 +20,7 @@ const onHousehold: Readonly<Record<string, string>> = {
   householdCategory: 'category',
   headName: 'headPersonId',
   headIdNumber: 'headPersonId',
+  siteName: 'siteName',
 }
 const ofHead = new Set(['headName', 'headIdNumber'])
 
@@ -81,6 +82,23 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
         changed('entity_id', 'post_assignment', [...own]),
         `SELECT id FROM post_assignment WHERE person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])})`,
         `SELECT id FROM post_assignment WHERE post_id IN (${changed('entity_id', 'public_post', ['postCode', 'name', 'region', 'term', 'funding'])})`,
+      ]
+    case 'site':
+      return [changed('entity_id', 'site', [...own])]
+    case 'station':
+    case 'jobFair': {
+      const table = sheet.ledger === 'station' ? 'site_station' : 'job_fair'
+      return [
+        changed('entity_id', table, [...own, 'siteId']),
+        `SELECT id FROM ${table} WHERE site_id IN (${changed('entity_id', 'site', ['name'])})`,
+      ]
+    }
+    case 'siteHousehold':
+      return [
+        changed('entity_id', 'site_household', [...own, 'siteId', 'householdId']),
+        `SELECT id FROM site_household WHERE site_id IN (${changed('entity_id', 'site', ['name'])})`,
+        `SELECT id FROM site_household WHERE household_id IN (${changed('entity_id', 'household', ['headPersonId', 'householdCode', 'category', 'phone'])})`,
+        `SELECT id FROM site_household WHERE household_id IN (SELECT id FROM household WHERE head_person_id IN (${changed('entity_id', 'person', ['name', 'idNumber'])}))`,
       ]
     case 'graduate':
       // Where somebody stands is a history of its own.

@@ -4,6 +4,7 @@ import { importedField, type ProfileSheet } from '../../../shared/domain/profile
 import type { Desk } from '../context.ts'
 import type { Entity } from '../history/batch.store.ts'
 import { isOfPosts } from '../posts/post.store.ts'
+import { isOfSites } from '../sites/site.store.ts'
 
 /**
  * How a record is called between offices: by what identifies it in every ledger, never by a number of
@@ -20,6 +21,10 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   graduate: ['idNumber'],
   post: ['postCode'],
   assignment: ['postCode', 'idNumber', 'startedOn'],
+  site: ['name'],
+  siteHousehold: ['siteName', 'headIdNumber', 'movedIn'],
+  station: ['name'],
+  jobFair: ['name', 'heldOn'],
   vacancy: ['employerName', 'title', 'region'],
 }
 
@@ -34,6 +39,10 @@ const entityOf: Record<LedgerName, SharedEntity> = {
   graduate: 'graduate',
   post: 'public_post',
   assignment: 'post_assignment',
+  site: 'site',
+  siteHousehold: 'site_household',
+  station: 'site_station',
+  jobFair: 'job_fair',
   vacancy: 'vacancy',
 }
 
@@ -58,7 +67,13 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
   const carried = new Set(sheet.columns.map(importedField))
   const keys = keyFields[sheet.ledger].filter((key) => carried.has(key))
   const isPerson = sheet.ledger === 'labourer' || sheet.ledger === 'member'
-  const apart = new Set<string>([...keys, ...identity, ...(isPerson ? ofHousehold : ['headIdNumber'])])
+  const isAtSite =
+    sheet.ledger === 'siteHousehold' || sheet.ledger === 'station' || sheet.ledger === 'jobFair'
+  const apart = new Set<string>([
+    ...[...keys, ...identity, ...(isPerson ? ofHousehold : ['headIdNumber'])],
+    // The site is another record, kept here as a link.
+    ...(isAtSite ? ['siteName'] : []),
+  ])
   return {
     ledger: sheet.ledger,
     entity: entityOf[sheet.ledger],
@@ -71,7 +86,7 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
 /** Whose history a record of a ledger belongs to, as the change history has it. */
 export function historyOf(desk: Desk, entity: SharedEntity, id: number): number | null {
   if (entity === 'person') return id
-  if (entity === 'household' || entity === 'vacancy') return null
+  if (entity === 'household' || entity === 'vacancy' || isOfSites(entity)) return null
   if (isOfPosts(entity)) return (desk.posts.get(entity, id)?.personId as number | undefined) ?? null
   return (desk.episodes.get(entity, id)?.personId as number | undefined) ?? null
 }

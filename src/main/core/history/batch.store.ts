@@ -8,6 +8,8 @@ export type PostEntity =
   | 'post_candidate'
   | 'post_assignment'
   | 'post_attendance'
+/** The tables of relocation sites. */
+export type SiteEntity = 'site' | 'site_household' | 'site_station' | 'job_fair'
 /** The tables whose rows have a history. */
 export type Entity =
   | 'person'
@@ -26,6 +28,7 @@ export type Entity =
   | 'graduate_plan_step'
   | 'vacancy'
   | PostEntity
+  | SiteEntity
 
 export interface Change {
   entity: Entity

@@ -20,7 +20,9 @@ import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import { vacancyFields } from '../../../shared/domain/vacancy/fields.ts'
 import { statementFields } from '../../../shared/domain/zero-household/fields.ts'
 import type { Desk } from '../context.ts'
+import { householdName } from '../household/household.writer.ts'
 import { postTables } from '../posts/post.store.ts'
+import { isOfSites, siteTables } from '../sites/site.store.ts'
 import type { Entity, StoredChange } from './batch.store.ts'
 
 /** How each table with a history is called, and its fields. */
@@ -45,6 +47,10 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   post_candidate: { label: '岗位报名', fields: postTables.post_candidate.fields },
   post_assignment: { label: '上岗记录', fields: postTables.post_assignment.fields },
   post_attendance: { label: '岗位考勤', fields: postTables.post_attendance.fields },
+  site: { label: '安置点', fields: siteTables.site.fields },
+  site_household: { label: '搬迁户', fields: siteTables.site_household.fields },
+  site_station: { label: '服务站', fields: siteTables.site_station.fields },
+  job_fair: { label: '招聘会', fields: siteTables.job_fair.fields },
 }
 
 /** Recorded links that say nothing to a person. */
@@ -57,6 +63,7 @@ const linkLabels: Record<string, string> = {
   fromDate: '开始日期',
   toDate: '结束日期',
   postId: '岗位',
+  siteId: '安置点',
   owner: '附在',
 }
 
@@ -65,12 +72,7 @@ const nameOfPerson = (desk: Desk, id: unknown): string => String(desk.people.get
 const nameOfPost = (desk: Desk, id: unknown): string =>
   String(desk.posts.get('public_post', Number(id))?.name ?? '')
 
-/** How a household is called among people: by its head, else by its code. */
-function nameOfHousehold(desk: Desk, id: unknown): string {
-  const household = desk.households.get(Number(id))
-  const head = household?.headPersonId ? nameOfPerson(desk, household.headPersonId) : ''
-  return head ? `${head}户` : String(household?.householdCode ?? '')
-}
+const nameOfHousehold = (desk: Desk, id: unknown): string => householdName(desk, Number(id))
 
 /** Whose row was changed; the recorded values speak for a row that is gone. */
 function nameOf(desk: Desk, change: StoredChange): string {
@@ -81,6 +83,12 @@ function nameOf(desk: Desk, change: StoredChange): string {
     return String(desk.vacancies.get(change.entityId)?.title ?? change.before?.title ?? '')
   if (change.entity === 'post_opening')
     return nameOfPost(desk, desk.posts.get('post_opening', change.entityId)?.postId ?? change.before?.postId)
+  if (change.entity === 'site_household') {
+    const stay = desk.sites.get('site_household', change.entityId)
+    return nameOfHousehold(desk, stay?.householdId ?? change.before?.householdId)
+  }
+  if (isOfSites(change.entity))
+    return String(desk.sites.get(change.entity, change.entityId)?.name ?? change.before?.name ?? '')
   const personId = change.entity === 'person' ? change.entityId : change.personId
   return nameOfPerson(desk, personId) || String(change.before?.name ?? change.after?.name ?? '')
 }
@@ -90,6 +98,7 @@ function recordedValue(desk: Desk, key: string, values: Record<string, unknown> 
   const value = (values?.[key] ?? null) as FieldValue
   if (value === null) return null
   if (key === 'headPersonId') return nameOfPerson(desk, value) || null
+  if (key === 'siteId') return String(desk.sites.get('site', Number(value))?.name ?? '') || null
   if (key === 'owner') return attachmentOwners[value as keyof typeof attachmentOwners] ?? null
   if (key === 'postId') return nameOfPost(desk, value) || null
   if (key === 'householdId') return nameOfHousehold(desk, value) || null

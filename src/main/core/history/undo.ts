@@ -2,10 +2,13 @@ import type { UndoResult } from '../../../shared/contract/calls/exchange.ts'
 import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import type { CallScope, Desk } from '../context.ts'
 import type { TrackedRow } from '../db/tracked-table.ts'
+import { householdName } from '../household/household.writer.ts'
 import { type EpisodeTable, episodeTables } from '../person/episode.store.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
 import { isOfPosts } from '../posts/post.store.ts'
+import { isOfSites } from '../sites/site.store.ts'
+import { createStayWriter } from '../sites/stay.writer.ts'
 import type { Batch, BatchRow, Entity, StoredChange } from './batch.store.ts'
 import { entities } from './change-view.ts'
 
@@ -66,6 +69,11 @@ function undoChange(
   }
   if (isLocked(desk, change, row)) {
     keep(['已发放月份的考勤'])
+    return
+  }
+  const taken = takenMeanwhile(desk, change, row)
+  if (taken) {
+    keep([taken])
     return
   }
   switch (change.action) {
@@ -150,6 +158,26 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
       restore: (id, row) => desk.posts.restore(entity, id, row, undo),
     }
   }
+  if (isOfSites(entity)) {
+    /** What households say of their site follows, also of those who came since. */
+    const follow = (id: number) => {
+      const stays = createStayWriter(desk)
+      if (entity === 'site') stays.settleSite(undo, id)
+      if (entity === 'site_household') stays.follow(undo, Number(desk.sites.get(entity, id)?.householdId))
+    }
+    return {
+      get: (id) => desk.sites.get(entity, id),
+      update: (before, patch) => {
+        desk.sites.update(entity, before, patch, undo)
+        follow(before.id)
+      },
+      remove: (before) => desk.sites.remove(entity, before, undo),
+      restore: (id, row) => {
+        desk.sites.restore(entity, id, row, undo)
+        follow(id)
+      },
+    }
+  }
   if (entity === 'vacancy') {
     return {
       get: desk.vacancies.get,
@@ -175,11 +203,26 @@ const withoutGoneVacancy = (desk: Desk, row: AnyRecord): AnyRecord =>
 const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boolean =>
   change.entity === 'post_attendance' && desk.posts.isPaid(String(row?.month ?? change.before?.month ?? ''))
 
+/** What stands in the way of bringing back a stay: its household lives elsewhere by now, or somebody else behind its door. */
+function takenMeanwhile(
+  desk: Desk,
+  { entity, entityId, before }: StoredChange,
+  row: TrackedRow | null,
+): string | null {
+  if (entity !== 'site_household' || !before) return null
+  const back: AnyRecord = { ...row, ...(before as AnyRecord) }
+  const found = createStayWriter(desk)
+    .check(back, entityId, Number(back.siteId), Number(back.householdId))
+    .find(({ code }) => code === 'B01Elsewhere' || code === 'B02Overlap' || code === 'B03Door')
+  return found ? `住房登记（${found.message}）` : null
+}
+
 /** Whether rows that are not part of the undoing still point to it. */
 function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
+  if (isOfSites(entity)) return desk.sites.isReferenced(entity, id)
   if (desk.attachments.count(entity, id) > 0) return true
   if (entity === 'household' && desk.statements.idsOf(id).length > 0) return true
-  if (entity === 'household') return desk.people.membersOf(id).length > 0
+  if (entity === 'household') return desk.people.membersOf(id).length > 0 || desk.sites.holdsHousehold(id)
   if (isOfPosts(entity)) return desk.posts.isReferenced(entity, id)
   if (entity === 'vacancy') return desk.vacancies.isReferenced(id)
   if (entity !== 'person') return false
@@ -193,5 +236,6 @@ function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
 function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {
   if (change.entity === 'person') return String(row.name ?? '')
   if (change.personId !== null) return String(desk.people.get(change.personId)?.name ?? '')
+  if (change.entity === 'site_household') return householdName(desk, Number(row.householdId))
   return String(row.householdCode ?? row.name ?? row.title ?? '')
 }

@@ -1,7 +1,7 @@
 import type { HouseholdView, MemberView } from '../../../shared/contract/calls/labourer.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { fullYearsBetween } from '../../../shared/domain/calendar.ts'
-import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { type AnyRecord, sameValue } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import { personFields } from '../../../shared/domain/labourer/fields.ts'
 import { detachAll } from '../attachment/owners.ts'
@@ -9,7 +9,7 @@ import type { Desk, Handlers } from '../context.ts'
 import type { PersonRow } from '../person/person.store.ts'
 import { checkValues, requireVersion } from '../person/values.ts'
 import type { HouseholdRow } from './household.store.ts'
-import { createHouseholdWriter } from './household.writer.ts'
+import { createHouseholdWriter, fromStay } from './household.writer.ts'
 
 export function viewOfHousehold(desk: Desk, household: HouseholdRow): HouseholdView {
   const members = desk.people.membersOf(household.id)
@@ -62,6 +62,12 @@ export const householdHandlers = {
     const values = checkValues(desk, householdFields, input.values)
     const before = input.id === undefined ? null : requireHousehold(desk, input.id)
     if (before) requireVersion(before, input.version)
+    const stay = before && fromStay(desk, before.id)
+    for (const [key, value] of Object.entries(stay ?? {})) {
+      if (!(key in values) || sameValue(values[key], value)) continue
+      const message = `这一户登记在“${stay?.siteName}”，这一项随安置点登记，请在安置点办理迁入迁出`
+      throw new Refusal('refused', `${message}，没有保存。`, [{ path: `values.${key}`, message }])
+    }
     const code = values.householdCode
     const other = typeof code === 'string' ? desk.households.idByCode(code) : undefined
     if (other !== undefined && other !== before?.id) {
@@ -142,7 +148,15 @@ export const householdHandlers = {
     if (input.id === input.into) throw new Refusal('invalid_input', '不能把一户并入它自己，请选择另一户。')
     const household = requireHousehold(desk, input.id)
     const into = requireHousehold(desk, input.into)
+    const lives = fromStay(desk, household.id)
+    if (lives)
+      throw new Refusal(
+        'refused',
+        `被并入的这一户现住在安置点“${lives.siteName}”，请先在那里办理迁出，再并户。`,
+      )
     const batch = desk.openBatch('edit', '并户', { reason: input.reason })
+    for (const stay of desk.sites.stayRowsOf(household.id))
+      desk.sites.update('site_household', stay, { householdId: into.id }, batch)
     const writer = createHouseholdWriter(desk)
     for (const member of desk.people.membersOf(household.id)) {
       writer.addMember(

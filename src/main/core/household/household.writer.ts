@@ -13,6 +13,24 @@ export interface HouseholdWrite {
   row: AnyRecord
 }
 
+/** How a household is called among people: by its head, else by its code. */
+export function householdName(desk: Desk, id: number): string {
+  const household = desk.households.get(id)
+  const head = household?.headPersonId ? desk.people.get(household.headPersonId as number) : null
+  return head?.name ? `${head.name}户` : String(household?.householdCode ?? '')
+}
+
+/**
+ * What a household's row says of where it was relocated to follows from its stay at a site; null for one that lives at
+ * none. Whether it was relocated for poverty is known only of sites of that kind.
+ */
+export function fromStay(desk: Desk, householdId: number): { siteName: string; isRelocated?: true } | null {
+  const [stay] = desk.sites.staysOf(householdId)
+  if (!stay || stay.movedOut !== null) return null
+  const isForPoverty = desk.sites.get('site', stay.siteId)?.kind === 'relocation'
+  return { siteName: stay.siteName, ...(isForPoverty && { isRelocated: true }) }
+}
+
 /** The one way in which households are written; a change of category re-derives what depends on it in its members. */
 export function createHouseholdWriter(desk: Desk) {
   const { households, people } = desk
@@ -22,11 +40,12 @@ export function createHouseholdWriter(desk: Desk) {
     const head = row.headPersonId ? people.get(row.headPersonId as number) : null
     return checkHousehold(
       { ...row, headName: head?.name ?? null, headIdNumber: head?.idNumber ?? null },
-      persons.context,
+      { ...persons.context, livesAtSite: typeof row.id === 'number' && fromStay(desk, row.id) !== null },
     )
   }
 
-  function save(batch: Batch, before: HouseholdRow | null, patch: AnyRecord): HouseholdWrite {
+  function save(batch: Batch, before: HouseholdRow | null, given: AnyRecord): HouseholdWrite {
+    const patch: AnyRecord = before ? { ...given, ...fromStay(desk, before.id) } : given
     const row: AnyRecord = { ...before, ...patch }
     if (before === null) {
       const id = households.insert(row, batch)

@@ -1,7 +1,8 @@
-import type { AnyRecord } from '../../../shared/domain/field.ts'
+import { type AnyRecord, sameValue } from '../../../shared/domain/field.ts'
+import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
-import { createHouseholdWriter } from '../household/household.writer.ts'
+import { createHouseholdWriter, fromStay } from '../household/household.writer.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
 import {
   type Applier,
@@ -17,6 +18,20 @@ import {
 } from './plan.ts'
 
 const ofHead = new Set(['headName', 'headIdNumber'])
+
+/** What a household registered at a site says of it follows from there: kept, and said. */
+function keepStay(desk: Desk, id: number, patch: AnyRecord): Violation[] {
+  const kept: Violation[] = []
+  for (const [field, value] of Object.entries(fromStay(desk, id) ?? {})) {
+    if (!(field in patch) || sameValue(patch[field], value)) continue
+    delete patch[field]
+    kept.push({
+      ...{ field, code: 'row.stayKept', severity: 'warns' as const },
+      message: '与安置点台账的登记不同，已保留台账的内容，请在安置点办理迁入迁出',
+    })
+  }
+  return kept
+}
 
 /** Households, found by 户编号 or by their head. */
 export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
@@ -69,7 +84,9 @@ export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
     const given =
       options.region && !values.region && !before?.region ? { ...values, region: options.region } : values
     const patch = patchOf(before, given, options, ofHead)
-    const notes = before ? keepGuarded('household', before, patch, options) : []
+    const notes = before
+      ? [...keepGuarded('household', before, patch, options), ...keepStay(desk, before.id, patch)]
+      : []
     if (before && Object.keys(patch).length === 0) return unchanged(name, head?.id ?? null, notes)
     const violations = [
       ...notes,

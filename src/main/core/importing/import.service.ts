@@ -23,6 +23,7 @@ import { type Applier, type ApplyOptions, noChanges, type RowPlan } from './plan
 import { assignmentsApplier, postsApplier } from './posts.applier.ts'
 import { createRowReader } from './row-values.ts'
 import { serviceApplier } from './services.applier.ts'
+import { jobFairsApplier, siteHouseholdsApplier, sitesApplier, stationsApplier } from './sites.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 import { vacanciesApplier } from './vacancies.applier.ts'
 
@@ -41,6 +42,10 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   graduate: graduatesApplier,
   post: postsApplier,
   assignment: assignmentsApplier,
+  site: sitesApplier,
+  siteHousehold: siteHouseholdsApplier,
+  station: stationsApplier,
+  jobFair: jobFairsApplier,
   vacancy: vacanciesApplier,
 }
 

@@ -2,7 +2,18 @@ import type { Field } from '../../../shared/domain/field.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { columnName } from '../db/columns.ts'
 import type { Joined, Order, Source } from './list-types.ts'
-import { columnsSet, labourer, member, toHead, toPerson } from './people-source.store.ts'
+import {
+  columnsSet,
+  headOfHousehold,
+  household,
+  labourer,
+  member,
+  people,
+  toHead,
+  toHousehold,
+  toPerson,
+  toSite,
+} from './people-source.store.ts'
 
 /** SQLite chooses the index itself. */
 const plain = (columns: readonly string[], more: Partial<Order> = {}): Order => ({
@@ -11,13 +22,19 @@ const plain = (columns: readonly string[], more: Partial<Order> = {}): Order => 
   columns,
   ...more,
 })
+const person = 'JOIN person s ON s.id = p.person_id'
+const siteOfPerson = [
+  person,
+  'LEFT JOIN household sh ON sh.id = s.household_id',
+  'LEFT JOIN site st ON st.id = sh.site_id',
+]
 /** Spells and courses: the latest first. */
 const ofPerson = (table: string, start: Record<string, string>): Source => {
   const columns = [...Object.values(start), 'id']
   return {
     table,
     scope: null,
-    joins: { person: 'JOIN person s ON s.id = p.person_id' },
+    joins: { person: [person], site: siteOfPerson },
     joined: {
       name: { join: 'person', column: 's.name', path: [toPerson] },
       idNumber: { join: 'person', column: 's.id_number', path: [toPerson] },
@@ -26,6 +43,7 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
       phone: { join: 'person', column: 's.phone', path: [toPerson] },
       birthDate: { join: 'person', column: 's.birth_date', path: [toPerson] },
       sex: { join: 'person', column: 's.sex', path: [toPerson] },
+      siteName: { join: 'site', column: 'st.name', path: [toPerson, toHousehold, toSite] },
     },
     usual: plain(columns, { descending: true }),
     sorts: Object.fromEntries(Object.keys(start).map((key) => [key, plain(columns, { blanksLast: true })])),
@@ -60,6 +78,15 @@ const ofPost = (column: string): Joined => ({
   path: [{ key: 'post_id', table: 'public_post' }],
 })
 
+const atSite = (column: string): Joined => ({ join: 'site', column: `st.${column}`, path: [toSite] })
+const ofHousehold = (column: string): Joined => ({
+  join: 'household',
+  column: `h.${column}`,
+  path: [toHousehold],
+})
+const siteJoin = ['LEFT JOIN site st ON st.id = p.site_id']
+
+/** Where the rows of each ledger come from. */
 export const sources: Record<LedgerName, Source> = {
   labourer,
   member,
@@ -67,8 +94,8 @@ export const sources: Record<LedgerName, Source> = {
     table: 'household',
     scope: null,
     joins: {
-      head: 'LEFT JOIN person hp ON hp.id = p.head_person_id',
-      zero: 'LEFT JOIN zero_household z ON z.id = p.id',
+      head: ['LEFT JOIN person hp ON hp.id = p.head_person_id'],
+      zero: ['LEFT JOIN zero_household z ON z.id = p.id'],
     },
     joined: {
       headName: { join: 'head', column: 'hp.name', path: [toHead] },
@@ -137,16 +164,68 @@ export const sources: Record<LedgerName, Source> = {
   },
   assignment: {
     ...onPost,
-    joins: { ...onPost.joins, post: 'JOIN public_post pp ON pp.id = p.post_id' },
+    joins: { ...onPost.joins, post: ['JOIN public_post pp ON pp.id = p.post_id'] },
     joined: {
       name: onPost.joined.name as Joined,
       idNumber: onPost.joined.idNumber as Joined,
+      siteName: onPost.joined.siteName as Joined,
       postCode: ofPost('post_code'),
       postName: ofPost('name'),
       region: ofPost('region'),
       term: ofPost('term'),
       funding: ofPost('funding'),
     },
+  },
+  site: {
+    table: 'site',
+    scope: null,
+    joins: {},
+    joined: {},
+    usual: plain(['region', 'name', 'id']),
+    sorts: { region: plain(['region', 'name', 'id']), name: plain(['name', 'id']) },
+    carriers: [],
+    person: null,
+    words: ['name', 'address', 'contact_name'],
+  },
+  siteHousehold: {
+    table: 'site_household',
+    scope: null,
+    joins: { site: siteJoin, household: [household], head: headOfHousehold },
+    joined: {
+      siteName: atSite('name'),
+      headName: people.joined.headName as Joined,
+      headIdNumber: people.joined.headIdNumber as Joined,
+      householdCode: ofHousehold('household_code'),
+      category: ofHousehold('category'),
+      phone: ofHousehold('phone'),
+    },
+    usual: plain(['site_id', 'building', 'unit', 'door', 'id']),
+    sorts: {},
+    carriers: [],
+    person: null,
+    household: 'household_id',
+  },
+  station: {
+    table: 'site_station',
+    scope: null,
+    joins: { site: siteJoin },
+    joined: { siteName: atSite('name') },
+    usual: plain(['region', 'name', 'id']),
+    sorts: { region: plain(['region', 'name', 'id']) },
+    carriers: [],
+    person: null,
+    words: ['name', 'address', 'staff_names'],
+  },
+  jobFair: {
+    table: 'job_fair',
+    scope: null,
+    joins: { site: siteJoin },
+    joined: { siteName: atSite('name') },
+    usual: plain(['held_on', 'id'], { descending: true }),
+    sorts: { heldOn: plain(['held_on', 'id'], { blanksLast: true }) },
+    carriers: [],
+    person: null,
+    words: ['name', 'place', 'partner'],
   },
 }
 
@@ -173,10 +252,6 @@ export class Joins {
     return joined.column
   }
   get text(): string {
-    // The join to the head contains the one to the household.
-    const names = this.needed.has('head')
-      ? [...this.needed].filter((name) => name !== 'household')
-      : [...this.needed]
-    return names.map((name) => this.source.joins[name]).join(' ')
+    return [...new Set([...this.needed].flatMap((name) => this.source.joins[name] ?? []))].join(' ')
   }
 }

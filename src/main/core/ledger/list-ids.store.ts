@@ -76,10 +76,14 @@ export function createListIds(db: Db) {
   function conditionsFor({ query, search }: Asked): Condition[] | null {
     const found = conditionsOf(query, distinctTexts)
     if (!search?.trim()) return found
-    const { person: key, scope, words = [] } = sources[query.ledger]
-    if (key === null) return [...found, holding(words, search.trim())]
+    const { person: key, scope, household, words = [] } = sources[query.ledger]
+    if (key === null && !household) return [...found, holding(words, search.trim())]
     const person = personSearch(search)
     if (!person) return null
+    if (key === null) {
+      const ids = `SELECT household_id FROM person WHERE id IN (${person.text})`
+      return [...found, { text: `p.${household} IN (${ids})`, values: person.values, columns: [] }]
+    }
     const condition: Condition = {
       text: `p.${key} IN (${person.text})`,
       values: person.values,

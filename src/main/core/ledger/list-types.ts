@@ -48,7 +48,8 @@ export interface Source {
   table: string
   /** What every row of the ledger fulfils. */
   scope: string | null
-  joins: Record<string, string>
+  /** Clauses that a join is made of, in order; each stands once in a statement, however many need it. */
+  joins: Record<string, readonly string[]>
   /** Fields kept on other tables: how to read them, and how a row is found by them. */
   joined: Record<string, Joined>
   /** Fields that follow from the day and the thresholds: an expression over `p`. */
@@ -60,8 +61,10 @@ export interface Source {
   carriers: readonly { index: string; covers: ReadonlySet<string> }[]
   /** Indexes that begin with a column and are no order; `filled`: rows without a value are not in it. */
   indexesOfOne?: Readonly<Record<string, { index: string; scope: string; filled: boolean }>>
-  /** Column of the person whom a search finds; null where the words are looked for in `words`. */
+  /** Column of the person whom a search finds; null where the words are looked for in `words` or `household`. */
   person: string | null
+  /** Column of the household of which a search finds any member. */
+  household?: string
   /** Columns in which a search looks where the rows are about nobody. */
   words?: readonly string[]
 }

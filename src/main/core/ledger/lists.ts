@@ -18,7 +18,7 @@ interface SavedContent {
 }
 
 /** Conditions of a built-in list as of today. */
-function filtersOf(desk: Desk, { filters, staleBy, validBy }: NamedList): Filter[] {
+function filtersOf(desk: Desk, { filters, staleBy, validBy, above }: NamedList): Filter[] {
   const today = desk.today()
   const dated: Filter[] = validBy ? [{ field: validBy, op: 'atLeast', value: today }] : []
   if (staleBy) {
@@ -26,6 +26,10 @@ function filtersOf(desk: Desk, { filters, staleBy, validBy }: NamedList): Filter
     const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, today) : 0
     const value = since === 'month' ? firstDay(monthOf(today)) : addDays(today, -days)
     dated.push({ field: staleBy.field, op: 'below', value })
+  }
+  if (above) {
+    const value = parameterAt(desk.catalogue().parameters, above.parameter, today) + 1
+    dated.push({ field: above.field, op: 'atLeast', value })
   }
   return [...filters, ...dated]
 }
@@ -61,6 +65,13 @@ export function allLists(desk: Desk, ledger?: LedgerName): ListView[] {
   return [...builtIn, ...saved].filter((list) => !ledger || list.ledger === ledger)
 }
 
+/** 口径 of a ledger as a whole: that of its list without conditions. */
+const basisOfAll = (ledger: LedgerName): string | undefined =>
+  builtInLists.find(
+    (list) =>
+      list.ledger === ledger && list.filters.length === 0 && !list.staleBy && !list.validBy && !list.above,
+  )?.basis
+
 export interface ResolvedQuery {
   ledger: LedgerName
   filters: Filter[]
@@ -71,12 +82,6 @@ export interface ResolvedQuery {
   sort?: Sort | undefined
   scopeOf: Desk['regions']['scopeOf']
 }
-
-/** 口径 of a ledger without any condition: that of its list of everything. */
-const basisOfAll = (ledger: LedgerName): string | undefined =>
-  builtInLists.find(
-    (list) => list.ledger === ledger && list.filters.length === 0 && !list.staleBy && !list.validBy,
-  )?.basis
 
 /** Turns what a call asked for into conditions; refuses unknown lists and fields. */
 export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {

@@ -90,18 +90,25 @@ const memberOrder: Order = {
   columns: inVillages,
 }
 
-const household = 'LEFT JOIN household h ON h.id = p.household_id'
-const toHousehold = { key: 'household_id', table: 'household' }
+export const household = 'LEFT JOIN household h ON h.id = p.household_id'
+export const headOfHousehold = [household, 'LEFT JOIN person hp ON hp.id = h.head_person_id']
+export const toHousehold = { key: 'household_id', table: 'household' }
 export const toHead = { key: 'head_person_id', table: 'person' }
 export const toPerson = { key: 'person_id', table: 'person' }
-const people: Pick<Source, 'table' | 'joins' | 'joined' | 'person'> = {
+export const toSite = { key: 'site_id', table: 'site' }
+export const people: Pick<Source, 'table' | 'joins' | 'joined' | 'person'> = {
   table: 'person',
-  joins: { household, head: `${household} LEFT JOIN person hp ON hp.id = h.head_person_id` },
+  joins: {
+    household: [household],
+    head: headOfHousehold,
+    site: [household, 'LEFT JOIN site st ON st.id = h.site_id'],
+  },
   joined: {
     householdCode: { join: 'household', column: 'h.household_code', path: [toHousehold] },
     householdCategory: { join: 'household', column: 'h.category', path: [toHousehold] },
     headName: { join: 'head', column: 'hp.name', path: [toHousehold, toHead] },
     headIdNumber: { join: 'head', column: 'hp.id_number', path: [toHousehold, toHead] },
+    siteName: { join: 'site', column: 'st.name', path: [toHousehold, toSite] },
   },
   person: 'id',
 }

@@ -46,6 +46,15 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   {
+    label: '易地搬迁',
+    entries: [
+      { path: '/sites', label: '安置点', icon: 'region' },
+      { path: '/site-households', label: '搬迁户', icon: 'household' },
+      { path: '/stations', label: '服务站', icon: 'window' },
+      { path: '/job-fairs', label: '招聘会', icon: 'members' },
+    ],
+  },
+  {
     label: '数据交换',
     entries: [
       { path: '/import', label: '导入', icon: 'import' },

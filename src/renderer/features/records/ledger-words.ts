@@ -70,6 +70,30 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '还没有人上岗',
     emptyText: '先设岗位，再登记上岗；已有的名册可以导入。',
   },
+  site: {
+    unit: '个',
+    searchHint: '安置点名称、地址、负责人',
+    emptyTitle: '台账里还没有安置点',
+    emptyText: '可以导入安置点表，也可以逐个新设。',
+  },
+  siteHousehold: {
+    unit: '户',
+    searchHint: '户内任何人的姓名、证件号、电话',
+    emptyTitle: '还没有登记搬迁户',
+    emptyText: '先设安置点，再导入搬迁户名册，或逐户办理迁入。',
+  },
+  station: {
+    unit: '处',
+    searchHint: '服务站名称、地址、专职人员',
+    emptyTitle: '台账里还没有服务站',
+    emptyText: '安置点应设服务站、服务点或窗口，可以导入或逐处登记。',
+  },
+  jobFair: {
+    unit: '场',
+    searchHint: '招聘会名称、地点、合办单位',
+    emptyTitle: '还没有登记招聘会',
+    emptyText: '可以导入招聘会表，也可以逐场登记；举办后补填结果。',
+  },
 }
 
 const usual: LedgerWords = {

@@ -20,6 +20,7 @@ const alwaysRead: Record<string, readonly string[]> = {
   employment: ['name', 'idNumber'],
   training: ['name', 'idNumber'],
   service: ['name', 'idNumber'],
+  siteHousehold: ['headName'],
   vacancy: ['title'],
 }
 

@@ -3,6 +3,7 @@ import { type DutyKind, dutyKindKeys } from '../../domain/duty/duties.ts'
 import type { ItemState } from '../../domain/duty/packages.ts'
 import { read, write } from '../call.ts'
 import { id, noInput, reason, regionCode } from '../schemas.ts'
+import type { SiteDutyView } from './site.ts'
 
 /** One task of the work list. Days and hours left are negative when overdue. */
 export interface DutyRow {
@@ -70,6 +71,8 @@ export interface DutyCounts {
     overdue: boolean
     total: number
   }[]
+  /** What is missing at relocation sites, the most urgent first; each opens its site. */
+  sites: SiteDutyView[]
 }
 
 export const dutyWhens = ['overdue', 'today', 'soon', 'later', 'paused'] as const

@@ -9,6 +9,8 @@ import type { Household } from './fields.ts'
 export interface HouseholdRuleContext {
   /** YYYY-MM-DD. */
   readonly today: string
+  /** Registered at a site: then 安置点名称 follows from there, of whatever kind the site is. */
+  readonly livesAtSite?: boolean
 }
 
 interface Facts extends HouseholdRuleContext {
@@ -123,7 +125,8 @@ export const householdRules: readonly HouseholdRule[] = [
     severity: 'warns',
     field: 'siteName',
     message: '不是易地扶贫搬迁户，不应填写安置点名称',
-    broken: ({ isRelocated, siteName }) => isRelocated === false && !isBlank(siteName),
+    broken: ({ isRelocated, siteName }, { livesAtSite }) =>
+      isRelocated === false && !isBlank(siteName) && !livesAtSite,
   },
   {
     code: 'H08_year',
@@ -138,7 +141,7 @@ export const householdRules: readonly HouseholdRule[] = [
 export function checkHousehold(household: LooseRecord, context: HouseholdRuleContext): Violation[] {
   const form = household as HouseholdForm
   return brokenRules(householdRules, form, {
-    today: context.today,
+    ...context,
     headIdNumber: form.headIdNumber ? parseIdNumber(form.headIdNumber) : null,
   })
 }

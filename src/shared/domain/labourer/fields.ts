@@ -130,6 +130,7 @@ const joinedFields = defineFields([
   { key: 'headName', label: '户主姓名', kind: 'text', width: 12, joined: true },
   { key: 'headIdNumber', label: '户主身份证号', kind: 'idNumber', width: 22, joined: true, mask: 'idNumber', headers: ['户主证件号码', '户主身份证号码'] },
   { key: 'householdCategory', label: '户类型', kind: 'code', dictionary: 'householdCategory', width: 14, joined: true, headers: ['脱贫属性', '监测对象类别'] },
+  { key: 'siteName', label: '安置点', kind: 'text', width: 22, joined: true, derived: true },
 ])
 
 export const personFields = defineFields([...basic, ...workFields, ...intentionFields, ...returnFields, ...trainingWishFields, ...services, ...signatures, ...member, ...derivedFields])

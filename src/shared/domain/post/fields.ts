@@ -52,6 +52,7 @@ export const assignmentFields = defineFields([
   { key: 'funding', label: '资金来源', kind: 'code', dictionary: 'postFunding', width: 18, joined: true },
   { key: 'name', label: '姓名', kind: 'text', width: 12, joined: true, required: true, headers: ['劳动力姓名', '上岗人员姓名'] },
   { key: 'idNumber', label: '身份证号码', kind: 'idNumber', width: 22, joined: true, required: true, mask: 'idNumber', headers: ['身份证号', '证件号码', '劳动力身份证号'] },
+  { key: 'siteName', label: '安置点', kind: 'text', width: 22, joined: true, derived: true },
 ])
 export type Assignment = RecordOf<typeof assignmentFields>
 

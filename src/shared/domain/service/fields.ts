@@ -13,6 +13,7 @@ export const serviceFields = defineFields([
   { key: 'note', label: '备注', kind: 'note', width: 24, maxLength: 500 },
   { key: 'name', label: '劳动力姓名', kind: 'text', width: 12, joined: true, required: true, headers: ['姓名'] },
   { key: 'idNumber', label: '劳动力身份证号', kind: 'idNumber', width: 22, joined: true, required: true, mask: 'idNumber', headers: ['身份证号', '身份证号码', '证件号码'] },
+  { key: 'siteName', label: '安置点', kind: 'text', width: 22, joined: true, derived: true },
 ])
 
 export type Service = RecordOf<typeof serviceFields>

@@ -7,6 +7,7 @@ import { services } from './0060-services.ts'
 import { posts } from './0070-posts.ts'
 import { attachments } from './0080-attachments.ts'
 import { graduates } from './0090-graduates.ts'
+import { sites } from './0100-sites.ts'
 import { vacancies } from './0110-vacancies.ts'
 
 export interface Migration {
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   posts,
   attachments,
   graduates,
+  sites,
   vacancies,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
