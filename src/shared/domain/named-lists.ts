@@ -1,5 +1,5 @@
 import type { Filter } from './filter.ts'
-import { settledStatuses } from './graduate/states.ts'
+import { seekingStatuses, settledStatuses } from './graduate/states.ts'
 import type { LedgerName } from './ledgers.ts'
 
 /**
@@ -24,7 +24,7 @@ export interface NamedList {
 }
 
 const zeroColumns = ['headName', 'region', 'zeroState', 'zeroSince', 'zeroDueOn', 'zeroServices', 'labourCount', 'phone']
-const seeking: readonly Filter[] = [{ field: 'status', op: 'in', value: ['unregistered', 'registered'] }]
+const seeking: readonly Filter[] = [{ field: 'status', op: 'in', value: [...seekingStatuses] }]
 const openVacancies = '尚缺人数至少1人、未过有效期'
 const unfilled: readonly Filter[] = [{ field: 'openPlaces', op: 'atLeast', value: 1 }]
 

@@ -93,6 +93,7 @@ beforeAll(async () => {
     'parameter.all': {},
     'parameter.set': { key: 'staleDays', value: 9, validFrom: '2026-11-01' },
     'figure.start': {},
+    'figure.services': {},
     'quality.villages': { under: '433126000000' },
     'quality.missing': { under: '433126101000', limit: 5 },
     'preference.all': {},

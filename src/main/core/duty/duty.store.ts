@@ -88,6 +88,17 @@ const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.regi
     THEN ifnull(${zeroSince}, '') END AS zeroSince
   FROM person p LEFT JOIN household h ON h.id = p.household_id LEFT JOIN graduate g ON g.person_id = p.id`
 
+/** Within its day a task is late once its hour has passed. */
+const hourPassed = '(due_on = ? AND ifnull(due_at < ?, 0))'
+const isLate = `(due_on < ? OR ${hourPassed})`
+const isToday = '(due_on = ? AND ifnull(due_at >= ?, 1))'
+/** How many are late, due today, soon, later, and stand still; takes `whenValues`. */
+const whens = `sum(is_paused = 0 AND ${isLate}) AS overdue, sum(is_paused = 0 AND ${isToday}) AS today,
+  sum(is_paused = 0 AND due_on > ? AND due_on <= ?) AS soon, sum(is_paused = 0 AND due_on > ?) AS later,
+  sum(is_paused) AS paused`
+const whenValues = ({ now, today, soonTo }: DutyDays) =>
+  [...[today, today, now], ...[today, now], ...[today, soonTo, soonTo]] as const
+
 /** The only statements on `duty` and `duty_pause`. */
 export function createDutyStore(db: Db) {
   const byId = db.prepare(`${subjects} WHERE p.id = ?`)
@@ -126,10 +137,6 @@ export function createDutyStore(db: Db) {
     )
     .pluck()
 
-  /** Within its day a task is late once its hour has passed. */
-  const hourPassed = '(due_on = ? AND ifnull(due_at < ?, 0))'
-  const isLate = `(due_on < ? OR ${hourPassed})`
-  const isToday = '(due_on = ? AND ifnull(due_at >= ?, 1))'
   /** Condition of a part of the work list, with its values. */
   function condition(when: DutyWhen | null, { now, today, soonTo }: DutyDays, scope: DutyScope) {
     const parts: string[] = []
@@ -185,19 +192,18 @@ export function createDutyStore(db: Db) {
     total: () => Number(db.prepare('SELECT count(*) FROM duty').pluck().get()),
     counts(days: DutyDays, scope: DutyScope) {
       const { text, values } = condition(null, days, scope)
-      const { now, today, soonTo } = days
       return db
-        .prepare(
-          `SELECT kind, sum(is_paused = 0 AND ${isLate}) AS overdue, sum(is_paused = 0 AND ${isToday}) AS today,
-             sum(is_paused = 0 AND due_on > ? AND due_on <= ?) AS soon, sum(is_paused = 0 AND due_on > ?) AS later,
-             sum(is_paused) AS paused
-           FROM duty INDEXED BY duty_by_kind ${text} GROUP BY kind`,
-        )
-        .all(today, today, now, today, now, today, soonTo, soonTo, ...values) as ({ kind: DutyKind } & Record<
-        DutyWhen,
-        number
-      >)[]
+        .prepare(`SELECT kind, ${whens} FROM duty INDEXED BY duty_by_kind ${text} GROUP BY kind`)
+        .all(...whenValues(days), ...values) as ({ kind: DutyKind } & Record<DutyWhen, number>)[]
     },
+    /** Of every village; and how many who want to go out have not had their services. */
+    countsByVillage: (days: DutyDays) =>
+      db
+        .prepare(
+          `SELECT ifnull(region, '') AS code, ${whens}, sum(kind = 'willingPackage') AS willingMissing
+           FROM duty INDEXED BY duty_by_kind GROUP BY region`,
+        )
+        .all(...whenValues(days)) as ({ code: string; willingMissing: number } & Record<DutyWhen, number>)[],
     page(
       asked: { when: DutyWhen; kind?: DutyKind | undefined; offset: number; limit: number },
       days: DutyDays,

@@ -5,6 +5,8 @@ import { builtInLists } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { createFigureStore } from './figure.store.ts'
+import { serviceFigures } from './service-figures.ts'
+import { createSubdivisions } from './subdivisions.ts'
 
 const basisOf = (key: string) => builtInLists.find((list) => list.key === key)?.basis ?? ''
 const total = <Key extends string>(rows: readonly Record<Key, number>[], key: Key) =>
@@ -22,30 +24,20 @@ function trendOf(flow: readonly { month: string; started: number; ended: number 
   return trend
 }
 
-/**
- * Villages summed up to where they belong today, in the order of codes: townships, in a city its counties, in a province
- * its cities.
- */
+/** Villages summed up to where they belong today, in the order of codes. */
 function bySubdivision(
   desk: Desk,
   villages: readonly { code: string; labourers: number; employed: number; unemployed: number }[],
 ): StartFigures['bySubdivision'] {
-  const level = Math.min((desk.regions.get(desk.unit.regionCode)?.level ?? 3) + 1, 4)
+  const { placeOf } = createSubdivisions(desk)
   const sums = new Map<string, StartFigures['bySubdivision'][number]>()
   for (const { code, labourers, employed, unemployed } of villages) {
-    const region = desk.regions.pathOf(code).find((candidate) => candidate.level >= level)
-    const place = region?.code ?? code
-    const sum = sums.get(place) ?? {
-      code: place,
-      name: region?.name ?? (place ? desk.regions.displayName(place) : '未填户籍地'),
-      labourers: 0,
-      employed: 0,
-      unemployed: 0,
-    }
+    const place = placeOf(code)
+    const sum = sums.get(place.code) ?? { ...place, labourers: 0, employed: 0, unemployed: 0 }
     sum.labourers += labourers
     sum.employed += employed
     sum.unemployed += unemployed
-    sums.set(place, sum)
+    sums.set(place.code, sum)
   }
   return [...sums.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
 }
@@ -154,5 +146,6 @@ function villageQuality(desk: Desk, under: string | undefined): VillageQuality[]
 
 export const figureHandlers = {
   'figure.start': (_input, { desk }) => startFigures(desk),
+  'figure.services': (_input, { desk }) => serviceFigures(desk),
   'quality.villages': (input, { desk }) => villageQuality(desk, input.under),
 } satisfies Partial<Handlers>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Dictionary } from '../../domain/dictionary.ts'
 import { job, read, write } from '../call.ts'
 import { businessDate, noInput, regionCode } from '../schemas.ts'
+import type { DutyWhen } from './duty.ts'
 
 export interface ParameterView {
   key: string
@@ -41,6 +42,45 @@ export interface StartFigures {
     qualified: number
     basis: string
   }[]
+}
+
+/** What the services come to: tasks by place, posts, sites, graduates. Every number is that of a list. */
+export interface ServiceFigures {
+  asOf: string
+  /** Days that count as soon. */
+  soonDays: number
+  /** Tasks of the work list as it was brought up to date last. */
+  places: ({ code: string; name: string; willing: number; willingMissing: number } & Record<
+    DutyWhen,
+    number
+  >)[]
+  postsByKind: CodeCount[]
+  postsByFunding: CodeCount[]
+  /** Sites with their home, in the order of names. */
+  sites: {
+    id: number
+    name: string
+    labourHouseholds: number
+    coveredHouseholds: number
+    coverage: number | null
+  }[]
+  graduates: {
+    seeking: number
+    /** Each item of the package: how many have it, how many lack it, and the list of those. */
+    items: {
+      code: string
+      label: string
+      needed: number
+      met: number
+      missing: number
+      list: string | null
+    }[]
+  }
+}
+export interface CodeCount {
+  code: string
+  label: string
+  count: number
 }
 
 export interface VillageQuality {
@@ -86,6 +126,7 @@ export const systemCalls = {
     z.object({ key: z.string().max(60), value: z.number(), validFrom: businessDate }),
   ),
   'figure.start': read<StartFigures>()('ledger.read', noInput),
+  'figure.services': read<ServiceFigures>()('ledger.read', noInput),
   'quality.villages': read<VillageQuality[]>()('ledger.read', z.object({ under: regionCode.optional() })),
   'quality.missing': job<MissingView>()(
     'ledger.read',

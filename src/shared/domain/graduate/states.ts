@@ -12,12 +12,13 @@ export type GraduateStatusCode = (typeof graduateStatuses)[number]
 /** At work, so that the end of a spell of work ends it. */
 const working: readonly unknown[] = ['employed', 'venture', 'flexible']
 /** Somebody who is looked after: without a place and not said to want none. */
-const seeking: readonly unknown[] = ['unregistered', 'registered']
+export const seekingStatuses = ['unregistered', 'registered'] as const satisfies readonly GraduateStatusCode[]
 
 export const isSettled = (status: unknown): boolean =>
   (settledStatuses as readonly unknown[]).includes(status)
 export const isAtWork = (status: unknown): boolean => working.includes(status)
-export const isSeeking = (status: unknown): boolean => seeking.includes(status)
+export const isSeeking = (status: unknown): boolean =>
+  (seekingStatuses as readonly unknown[]).includes(status)
 /** Further study and army: nobody is there without a school or a place. */
 export const needsPlace = (status: unknown): boolean => status === 'study' || status === 'army'
 
