@@ -47,20 +47,28 @@ async function faultsOfAll(page: Page, pages: readonly string[] = addresses): Pr
   return faults
 }
 
-test('every page is sound and readable for everybody, in both sizes of text', async ({ county, page }) => {
-  test.setTimeout(600_000)
-  expect(addresses.length).toBeGreaterThan(20)
-  await county.open(page)
-  await page.setViewportSize({ width: 1366, height: 768 })
-  expect(await faultsOfAll(page)).toEqual([])
-  await visit(page, '/system/preferences')
-  await page.getByText('较大，看得更清楚').click()
-  await expect(page.locator('html')).toHaveAttribute('data-text', 'large')
-  expect(await faultsOfAll(page)).toEqual([])
-})
+// Each takes minutes, and none needs the others.
+test.describe.configure({ mode: 'parallel', timeout: 900_000 })
+
+for (const { name, choice, size } of [
+  { name: 'usual', choice: '普通', size: 'normal' },
+  { name: 'larger', choice: '较大，看得更清楚，每屏内容少一些', size: 'large' },
+]) {
+  test(`every page is sound and readable for everybody, in the ${name} size of text`, async ({
+    county,
+    page,
+  }) => {
+    expect(addresses.length).toBeGreaterThan(20)
+    await county.open(page)
+    await page.setViewportSize({ width: 1366, height: 768 })
+    await visit(page, '/system/preferences')
+    await page.getByText(choice, { exact: true }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-text', size)
+    expect(await faultsOfAll(page)).toEqual([])
+  })
+}
 
 test('every page is sound where nobody has been entered yet', async ({ desk, page }) => {
-  test.setTimeout(600_000)
   await desk.open(page)
   await setupPage(page).finish()
   await page.setViewportSize({ width: 1920, height: 1080 })
