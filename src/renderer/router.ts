@@ -43,6 +43,18 @@ const routes: RouteRecordRaw[] = [
   ),
   route('/vacancies', service, '岗位信息', () => import('./features/vacancies/VacancyListPage.vue')),
   route('/vacancies/:id', service, '岗位信息', () => import('./features/vacancies/VacancyPage.vue')),
+  route(
+    '/employer-months',
+    service,
+    '用工监测',
+    () => import('./features/employers/EmployerMonthListPage.vue'),
+  ),
+  route(
+    '/employer-months/:id',
+    service,
+    '用工监测',
+    () => import('./features/employers/EmployerMonthPage.vue'),
+  ),
   route('/services', service, '服务记录', () => import('./features/services/ServiceListPage.vue')),
 
   route('/labourers', ledger, '劳动力', () => import('./features/labourer/LabourerListPage.vue')),

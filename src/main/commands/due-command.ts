@@ -32,10 +32,7 @@ export const due: Command = async (context) => {
     ...counts.sites.map(
       (duty) => `${duty.label}\t${duty.name}\t${duty.dueOn}\t${duty.missing}\t口径：${duty.basis}`,
     ),
-    ...counts.lists.map(
-      (list) =>
-        `${list.label}\t${list.total} ${list.ledger === 'labourer' ? '人' : '个'}\t口径：${list.basis}`,
-    ),
+    ...counts.lists.map((list) => `${list.label}\t${list.total} ${list.unit}\t口径：${list.basis}`),
     ...tasks.map((task) =>
       [words[task.when], dutyKinds[task.kind].label, task.name, task.village, task.dueOn, task.missing].join(
         '\t',

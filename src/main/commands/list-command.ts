@@ -55,6 +55,7 @@ const usual = [
 ]
 const shownOf: Partial<Record<LedgerName, readonly string[]>> = {
   graduate: ['name', 'idNumber', 'region', 'school', 'graduatedOn', 'status', 'missing'],
+  employerMonth: ['employerName', 'region', 'month', 'staffTotal', 'lackTotal', 'fallPercent'],
   vacancy: [
     'employerName',
     'title',

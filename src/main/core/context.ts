@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
+import { createEmployerMonthStore, type EmployerMonthStore } from './employer/employer-month.store.ts'
 import { loadProfiles } from './exchange/profile-library.ts'
 import { createGraduateStore, type GraduateStore, type GraduateTerms } from './graduates/graduate.store.ts'
 import { type Batch, type BatchKind, type BatchStore, createBatchStore } from './history/batch.store.ts'
@@ -60,6 +61,7 @@ export interface Desk {
   sites: SiteStore
   graduates: GraduateStore
   vacancies: VacancyStore
+  employerMonths: EmployerMonthStore
   ledger: LedgerStore
   duties: DutyStore
   /** Households without work. */
@@ -131,6 +133,7 @@ export function createDesk(
     sites: createSiteStore(db),
     graduates: createGraduateStore(db, graduateTerms),
     vacancies: createVacancyStore(db),
+    employerMonths: createEmployerMonthStore(db),
     ledger: createLedgerStore(db),
     duties: createDutyStore(db),
     zero: createZeroStore(db),

@@ -3,6 +3,7 @@ import { attachmentHandlers } from './attachment/attachment.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
+import { employerMonthHandlers } from './employer/employer-month.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { packageHandlers } from './exchange/package.service.ts'
@@ -69,6 +70,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...conflictHandlers,
   ...vacancyHandlers,
   ...matchingHandlers,
+  ...employerMonthHandlers,
   ...postHandlers,
   ...openingHandlers,
   ...assignmentHandlers,

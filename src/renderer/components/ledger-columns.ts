@@ -86,6 +86,18 @@ const defaults: Record<string, readonly string[]> = {
     'ability',
     'wanted',
   ],
+  employerMonth: [
+    'employerName',
+    'month',
+    'staffTotal',
+    'staffBefore',
+    'fallPercent',
+    'lackTotal',
+    'region',
+    'industry',
+    'size',
+    'reviewState',
+  ],
   post: [
     'postCode',
     'name',

@@ -19,6 +19,7 @@ const pathOf: Record<LedgerName, string> = {
   station: '/stations',
   jobFair: '/job-fairs',
   vacancy: '/vacancies',
+  employerMonth: '/employer-months',
 }
 
 /**

@@ -4,7 +4,7 @@ import { useClient } from '../composables/client.ts'
 
 /** Which form; `new` for one that has no record yet. */
 type HeldKind =
-  | ('labourer' | 'household' | 'post' | 'assignment' | 'vacancy')
+  | ('labourer' | 'household' | 'post' | 'assignment' | 'vacancy' | 'employerMonth')
   | ('site' | 'siteHousehold' | 'station' | 'jobFair')
 export type HeldKey = `${HeldKind}/${number | 'new'}`
 

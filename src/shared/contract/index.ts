@@ -3,6 +3,7 @@ import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
 import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
+import { employerMonthCalls } from './calls/employer-month.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...packageCalls,
   ...postCalls,
   ...vacancyCalls,
+  ...employerMonthCalls,
   ...allowanceCalls,
   ...siteCalls,
 } satisfies CallTable

@@ -1,3 +1,4 @@
+import { employerMonthLedger } from './employer/fields.ts'
 import { employmentEndLedger, employmentLedger } from './employment/fields.ts'
 import type { Ledger } from './field.ts'
 import { graduateLedger } from './graduate/fields.ts'
@@ -27,6 +28,7 @@ export const ledgers = {
   station: stationLedger,
   jobFair: jobFairLedger,
   vacancy: vacancyLedger,
+  employerMonth: employerMonthLedger,
 } satisfies Record<string, Ledger>
 
 export type LedgerName = keyof typeof ledgers

@@ -19,6 +19,8 @@ export interface NamedList {
   columns?: readonly string[]
   /** Field whose date must be older than so many days (a parameter key), than this month, or than today. */
   staleBy?: { field: string; parameter?: string; since?: 'month' }
+  /** Field whose month must lie from so many months (a parameter) before this one to this one, or to the one before it. */
+  months?: { field: string; back?: string; to: 0 | -1 }
   /** Field whose date must be today or later. */
   validBy?: string
 }
@@ -27,6 +29,8 @@ const zeroColumns = ['headName', 'region', 'zeroState', 'zeroSince', 'zeroDueOn'
 const seeking: readonly Filter[] = [{ field: 'status', op: 'in', value: [...seekingStatuses] }]
 const openVacancies = '尚缺人数至少1人、未过有效期'
 const unfilled: readonly Filter[] = [{ field: 'openPlaces', op: 'atLeast', value: 1 }]
+
+const latest: readonly Filter[] = [{ field: 'isLatest', op: 'is', value: true }]
 
 /** The derived lists of the seed documents. */
 export const builtInLists: readonly NamedList[] = [
@@ -151,6 +155,18 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'vacancies-uncollected', label: '本月未采集的岗位', ledger: 'vacancy', basis: `${openVacancies}，且采集日期早于本月1日`, filters: unfilled, validBy: 'validUntil', staleBy: { field: 'collectedOn', since: 'month' } },
   { key: 'vacancies-stale', label: '一周未核实的岗位', ledger: 'vacancy', basis: `${openVacancies}，且采集日期早于规定天数（默认7天）`, filters: unfilled, validBy: 'validUntil', staleBy: { field: 'collectedOn', parameter: 'staleDays' } },
   { key: 'vacancies', label: '全部岗位信息', ledger: 'vacancy', basis: '采集过的全部岗位，含已招满和已过有效期；尚缺人数为招聘人数减去其他渠道已招和推介上岗', filters: [] },
+  { key: 'employer-months-reported', label: '本月已报', ledger: 'employerMonth', basis: '填报年月为本月的，一个企业一条', filters: [], months: { field: 'month', to: 0 } },
+  { key: 'employer-months-missing', label: '本月未报用工监测', ledger: 'employerMonth', basis: '参数规定的月数（默认最近3个月）内填报过、本月还没有填报的企业，一个企业列最近一期', filters: latest, months: { field: 'month', back: 'employerReportMonths', to: -1 } },
+  {
+    key: 'employer-months-falling',
+    label: '用工下降',
+    ledger: 'employerMonth',
+    basis: '参数规定的月数（默认最近3个月）内各企业最近一期，用工总数比上月减少超过参数规定（默认10%），百分比有小数的进为整数，上月没有填报的不比',
+    filters: latest,
+    months: { field: 'month', back: 'employerReportMonths', to: 0 },
+    above: { field: 'fallPercent', parameter: 'employerFallPercent' },
+  },
+  { key: 'employer-months', label: '全部填报', ledger: 'employerMonth', basis: '每个企业每月一条；总数为管理、普通、技术、技能四类之和', filters: [] },
   { key: 'assignments', label: '全部上岗记录', ledger: 'assignment', basis: '每份合同一条，含已退岗', filters: [] },
   { key: 'sites', label: '全部安置点', ledger: 'site', basis: '台账内全部安置点；户数、人数和就业覆盖只计现住的搬迁户', filters: [] },
   { key: 'help-sites', label: '须专项帮扶', ledger: 'site', basis: '搬迁规模（核定搬迁人数，没有核定的按现住人数）超过参数规定（默认800人）', filters: [], above: { field: 'scalePeople', parameter: 'siteHelpPeople' } },

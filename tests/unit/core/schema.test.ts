@@ -6,6 +6,7 @@ import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
 import { siteTables } from '../../../src/main/core/sites/site.store.ts'
 import { attachmentFields } from '../../../src/shared/domain/attachment/fields.ts'
+import { employerMonthFields } from '../../../src/shared/domain/employer/fields.ts'
 import { employmentFields } from '../../../src/shared/domain/employment/fields.ts'
 import type { Field } from '../../../src/shared/domain/field.ts'
 import {
@@ -44,6 +45,7 @@ const tables: Record<string, readonly Field[]> = {
   graduate_follow_up: followUpFields,
   graduate_plan_step: planStepFields,
   vacancy: vacancyFields,
+  employer_month: employerMonthFields,
   public_post: postTables.public_post.fields,
   post_opening: postTables.post_opening.fields,
   post_candidate: postTables.post_candidate.fields,

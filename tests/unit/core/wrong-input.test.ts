@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
+import { employerMonth } from '../../fixtures/employer-months.ts'
 import { graduateFile } from '../../fixtures/graduates.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { postContract, publicPost } from '../../fixtures/posts.ts'
@@ -56,6 +57,7 @@ beforeAll(async () => {
   const opening = await desk.ok('opening.save', { postId: post.id, values: openingValues })
   const about = { postId: post.id, personId: id, openingId: opening.id }
   const place = await desk.ok('site.save', { values: site() })
+  const { id: employerMonthId } = await desk.ok('employerMonth.save', { values: employerMonth() })
   const { id: vacancyId } = await desk.ok('vacancy.save', { values: vacancy() })
   const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
@@ -278,6 +280,9 @@ beforeAll(async () => {
     'vacancy.forPerson': { personId: id, limit: 3 },
     'vacancy.refer': { vacancyId, personId: second, values: { response: 'considering' } },
     'vacancy.answer': { serviceId: 4711, response: 'hired', outcome: '月底上岗' },
+    'employerMonth.get': { id: employerMonthId },
+    'employerMonth.save': { id: employerMonthId, version: 1, values: employerMonth() },
+    'employerMonth.remove': { id: 4711, reason: '登记错误' },
     'post.get': { id: post.id },
     'post.save': { id: post.id, version: 1, values: publicPost() },
     'post.remove': { id: post.id, reason: '登记错误' },

@@ -7,10 +7,13 @@ import type { Batch } from '../history/batch.store.ts'
 import { createHouseholdWriter, type HouseholdWriter } from '../household/household.writer.ts'
 import { createPersonWriter, type PersonWriter } from '../person/person.writer.ts'
 import { type DemoHousehold, type DemoMember, generateCounty } from './county.ts'
+import { planEmployerMonths } from './employer-months.ts'
 import { writeGraduates } from './graduates.service.ts'
 import { type DemoGraduatePerson, graduatesIn } from './graduates.ts'
+import { placesFor } from './places.ts'
 import { writePosts } from './posts.service.ts'
 import type { DemoHolder } from './posts.ts'
+import { createRandom } from './random.ts'
 import { writeSites } from './sites.service.ts'
 import { type DemoSettler, settlesAt } from './sites.ts'
 import { writeVacancies } from './vacancies.service.ts'
@@ -81,6 +84,14 @@ export function generateDemo(
       load.finish()
       writeZeroHouseholds(desk, batch, cleared)
       writeVacancies(desk, batch, { people, seed, villages })
+      const employers = Math.min(40, Math.max(9, Math.floor(people / 500)))
+      for (const month of planEmployerMonths(
+        createRandom(seed),
+        placesFor(villages),
+        desk.today(),
+        employers,
+      ))
+        desk.employerMonths.insert(month, batch)
       batch.close({
         rows: made.people,
         inserted: made.people,

@@ -1,10 +1,10 @@
 import type { DutyCounts, PersonDuty } from '../../../shared/contract/calls/duty.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
-import { daysBetween, lastDay, monthOf } from '../../../shared/domain/calendar.ts'
+import { addDays, daysBetween, firstDay, lastDay, monthOf } from '../../../shared/domain/calendar.ts'
 import { hoursLeft } from '../../../shared/domain/duty/clock.ts'
 import { dutyKindKeys, dutyKinds } from '../../../shared/domain/duty/duties.ts'
 import { confirmationDate } from '../../../shared/domain/labourer/periods.ts'
-import { ruleParametersAt } from '../../../shared/domain/parameters.ts'
+import { parameterAt, ruleParametersAt } from '../../../shared/domain/parameters.ts'
 import { businessDate, type Desk, type Handlers } from '../context.ts'
 import { nearName } from '../ledger/ledger.service.ts'
 import { resolveQuery } from '../ledger/lists.ts'
@@ -31,18 +31,23 @@ function left({ now, today }: DutyTime, dueOn: string, dueAt: string | null, pau
 }
 
 /**
- * Lists that are due on a day of the month or after so many days. Vacancies are the office's task, wherever
- * the work is: they are not narrowed to a village.
+ * Lists that are due on a day of the month or after so many days. Vacancies and employers under watch
+ * are the office's task, wherever the work is: they are not narrowed to a village. An office that watches no
+ * employers, or has every report, is not reminded of them.
  */
 function rhythmicLists(desk: Desk, { today }: DutyTime, region: string | undefined): DutyCounts['lists'] {
   const { dueOn, state } = confirmationDate(today, ruleParametersAt(desk.catalogue().parameters, today))
-  const count = (ledger: 'labourer' | 'vacancy', key: string) => {
+  const units = { labourer: '人', vacancy: '个', employerMonth: '家' } as const
+  const count = (ledger: keyof typeof units, key: string) => {
     const isNarrowed = region !== undefined && ledger === 'labourer'
     const filters = isNarrowed ? [{ field: 'region', op: 'under' as const, value: region }] : []
     const query = resolveQuery(desk, { ledger, list: key, filters })
     const { label, basis } = query
-    return { key, ledger, label, basis, total: desk.ledger.count(query, undefined) }
+    return { key, ledger, label, unit: units[ledger], basis, total: desk.ledger.count(query, undefined) }
   }
+  const reports = count('employerMonth', 'employer-months-missing')
+  const reportDay = parameterAt(desk.catalogue().parameters, 'employerReportDay', today)
+  const reportOn = addDays(firstDay(monthOf(today)), reportDay - 1)
   return [
     { ...count('labourer', 'to-confirm'), dueOn, dueLabel: '每月确认期限', overdue: state === 'overdue' },
     { ...count('labourer', 'stale'), dueOn: null, dueLabel: null, overdue: false },
@@ -53,6 +58,9 @@ function rhythmicLists(desk: Desk, { today }: DutyTime, region: string | undefin
       overdue: false,
     },
     { ...count('vacancy', 'vacancies-stale'), dueOn: null, dueLabel: null, overdue: false },
+    ...(reports.total > 0
+      ? [{ ...reports, dueOn: reportOn, dueLabel: '每月上报期限', overdue: today > reportOn }]
+      : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { lackKeys, staffKeys } from '../../../shared/domain/employer/fields.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { fieldsNeeded, type ProfileSheet } from '../../../shared/domain/profile.ts'
 import type { Db } from '../db/open.ts'
@@ -77,6 +78,15 @@ function sourcesOf(sheet: ProfileSheet, own: Set<string>, joined: string[], pres
       return [changed('entity_id', 'public_post', [...own])]
     case 'vacancy':
       return [changed('entity_id', 'vacancy', [...own])]
+    case 'employerMonth': {
+      // Totals follow from the counts, and the comparison from another month of the same employer.
+      const ofMonth = changed('entity_id', 'employer_month', [...own, ...staffKeys, ...lackKeys])
+      if (joined.length === 0) return [ofMonth]
+      return [
+        ofMonth,
+        `SELECT id FROM employer_month WHERE employer_name IN (SELECT employer_name FROM employer_month WHERE id IN (${ofMonth}))`,
+      ]
+    }
     case 'assignment':
       return [
         changed('entity_id', 'post_assignment', [...own]),

@@ -26,6 +26,7 @@ const keyFields: Record<LedgerName, readonly string[]> = {
   station: ['name'],
   jobFair: ['name', 'heldOn'],
   vacancy: ['employerName', 'title', 'region'],
+  employerMonth: ['employerName', 'month'],
 }
 
 const entityOf: Record<LedgerName, SharedEntity> = {
@@ -44,6 +45,7 @@ const entityOf: Record<LedgerName, SharedEntity> = {
   station: 'site_station',
   jobFair: 'job_fair',
   vacancy: 'vacancy',
+  employerMonth: 'employer_month',
 }
 
 /** What a row says but never changes: who or what it is about. */
@@ -86,7 +88,8 @@ export function sharedSheet(sheet: ProfileSheet): SharedSheet {
 /** Whose history a record of a ledger belongs to, as the change history has it. */
 export function historyOf(desk: Desk, entity: SharedEntity, id: number): number | null {
   if (entity === 'person') return id
-  if (entity === 'household' || entity === 'vacancy' || isOfSites(entity)) return null
+  if (entity === 'household' || entity === 'vacancy' || entity === 'employer_month') return null
+  if (isOfSites(entity)) return null
   if (isOfPosts(entity)) return (desk.posts.get(entity, id)?.personId as number | undefined) ?? null
   return (desk.episodes.get(entity, id)?.personId as number | undefined) ?? null
 }

@@ -27,6 +27,7 @@ export type Entity =
   | 'graduate_follow_up'
   | 'graduate_plan_step'
   | 'vacancy'
+  | 'employer_month'
   | PostEntity
   | SiteEntity
 

@@ -1,5 +1,6 @@
 import type { ChangeView } from '../../../shared/contract/calls/labourer.ts'
 import { attachmentFields, attachmentOwners } from '../../../shared/domain/attachment/fields.ts'
+import { employerMonthFields } from '../../../shared/domain/employer/fields.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { Field, FieldValue } from '../../../shared/domain/field.ts'
 import {
@@ -42,6 +43,7 @@ export const entities: Record<Entity, { label: string; fields: readonly Field[] 
   graduate_follow_up: { label: '毕业生回访', fields: followUpFields },
   graduate_plan_step: { label: '一人一策', fields: planStepFields },
   vacancy: { label: '岗位信息', fields: vacancyFields },
+  employer_month: { label: '用工监测', fields: employerMonthFields },
   public_post: { label: '公益性岗位', fields: postTables.public_post.fields },
   post_opening: { label: '岗位招聘', fields: postTables.post_opening.fields },
   post_candidate: { label: '岗位报名', fields: postTables.post_candidate.fields },
@@ -81,6 +83,8 @@ function nameOf(desk: Desk, change: StoredChange): string {
     return nameOfPost(desk, change.entityId) || String(change.before?.name ?? '')
   if (change.entity === 'vacancy')
     return String(desk.vacancies.get(change.entityId)?.title ?? change.before?.title ?? '')
+  if (change.entity === 'employer_month')
+    return String(desk.employerMonths.get(change.entityId)?.employerName ?? change.before?.employerName ?? '')
   if (change.entity === 'post_opening')
     return nameOfPost(desk, desk.posts.get('post_opening', change.entityId)?.postId ?? change.before?.postId)
   if (change.entity === 'site_household') {

@@ -186,6 +186,14 @@ function tableOf(desk: Desk, writer: PersonWriter, undo: Batch, entity: Entity):
       restore: (id, row) => desk.vacancies.restore(id, row, undo),
     }
   }
+  if (entity === 'employer_month') {
+    return {
+      get: desk.employerMonths.get,
+      update: (before, patch) => void desk.employerMonths.update(before, patch, undo),
+      remove: (before) => desk.employerMonths.remove(before, undo),
+      restore: (id, row) => desk.employerMonths.restore(id, row, undo),
+    }
+  }
   const table: EpisodeTable = entity
   return {
     get: (id) => desk.episodes.get(table, id),
@@ -203,12 +211,19 @@ const withoutGoneVacancy = (desk: Desk, row: AnyRecord): AnyRecord =>
 const isLocked = (desk: Desk, change: StoredChange, row: TrackedRow | null): boolean =>
   change.entity === 'post_attendance' && desk.posts.isPaid(String(row?.month ?? change.before?.month ?? ''))
 
-/** What stands in the way of bringing back a stay: its household lives elsewhere by now, or somebody else behind its door. */
+/** What stands in the way of bringing back a stay: its household lives elsewhere by now, or somebody else behind its door; of a month: it was reported anew. */
 function takenMeanwhile(
   desk: Desk,
-  { entity, entityId, before }: StoredChange,
+  { entity, entityId, before, after }: StoredChange,
   row: TrackedRow | null,
 ): string | null {
+  if (entity === 'employer_month' && before) {
+    const back = Object.entries(before).filter(
+      ([key]) => !row || sameValue(row[key], (after?.[key] ?? null) as FieldValue),
+    )
+    const id = desk.employerMonths.idOf({ ...row, ...Object.fromEntries(back) } as AnyRecord)
+    return id === undefined || id === entityId ? null : '用工监测（这个企业这个月已另外填报）'
+  }
   if (entity !== 'site_household' || !before) return null
   const back: AnyRecord = { ...row, ...(before as AnyRecord) }
   const found = createStayWriter(desk)
@@ -225,6 +240,7 @@ function isReferenced(desk: Desk, entity: Entity, id: number): boolean {
   if (entity === 'household') return desk.people.membersOf(id).length > 0 || desk.sites.holdsHousehold(id)
   if (isOfPosts(entity)) return desk.posts.isReferenced(entity, id)
   if (entity === 'vacancy') return desk.vacancies.isReferenced(id)
+  if (entity === 'employer_month') return false
   if (entity !== 'person') return false
   if (desk.posts.holdsPerson(id)) return true
   if (desk.households.idByHead(id) !== undefined) return true
@@ -237,5 +253,5 @@ function nameOf(desk: Desk, change: StoredChange, row: TrackedRow): string {
   if (change.entity === 'person') return String(row.name ?? '')
   if (change.personId !== null) return String(desk.people.get(change.personId)?.name ?? '')
   if (change.entity === 'site_household') return householdName(desk, Number(row.householdId))
-  return String(row.householdCode ?? row.name ?? row.title ?? '')
+  return String(row.householdCode ?? row.name ?? row.title ?? row.employerName ?? '')
 }

@@ -12,6 +12,7 @@ import { applyProfile } from '../exchange/profile-reader.ts'
 import { regionNamesIn } from '../ledger/ledger.service.ts'
 import { annotateRows } from '../workbook/index.ts'
 import { headersOf } from './detect.ts'
+import { employerMonthsApplier } from './employer-months.applier.ts'
 import { employmentApplier, employmentEndApplier, trainingApplier } from './episodes.applier.ts'
 import { graduatesApplier } from './graduates.applier.ts'
 import { householdsApplier } from './households.applier.ts'
@@ -47,6 +48,7 @@ export const appliers: Record<LedgerName, (desk: Desk, options: ApplyOptions) =>
   station: stationsApplier,
   jobFair: jobFairsApplier,
   vacancy: vacanciesApplier,
+  employerMonth: employerMonthsApplier,
 }
 
 interface Walked {

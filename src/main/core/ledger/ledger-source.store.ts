@@ -86,6 +86,12 @@ const ofHousehold = (column: string): Joined => ({
 })
 const siteJoin = ['LEFT JOIN site st ON st.id = p.site_id']
 
+/** Other months of the same employer. */
+const ofEmployer = (select: string, month: string): string =>
+  `SELECT ${select} FROM employer_month b INDEXED BY employer_month_once
+   WHERE b.employer_name = p.employer_name AND b.month ${month}`
+const staffBefore = `(${ofEmployer('b.staff_total', "= strftime('%Y-%m', p.month || '-01', '-1 month')")})`
+
 /** Where the rows of each ledger come from. */
 export const sources: Record<LedgerName, Source> = {
   labourer,
@@ -161,6 +167,27 @@ export const sources: Record<LedgerName, Source> = {
     carriers: [],
     person: null,
     words: ['employer_name', 'title'],
+  },
+  employerMonth: {
+    table: 'employer_month',
+    scope: null,
+    joins: {},
+    joined: {},
+    // The function is that of employer/employer-month.store.ts.
+    computed: {
+      staffBefore,
+      fallPercent: `employer_fall_percent(${staffBefore}, p.staff_total)`,
+      isLatest: `(NOT EXISTS (${ofEmployer('1', '> p.month')}))`,
+    },
+    usual: plain(['month', 'id'], { descending: true }),
+    sorts: {
+      month: plain(['month', 'id'], { blanksLast: true }),
+      employerName: plain(['employer_name', 'month', 'id']),
+      region: plain(['region', 'id'], { blanksLast: true }),
+    },
+    carriers: [],
+    person: null,
+    words: ['employer_name'],
   },
   assignment: {
     ...onPost,

@@ -1,7 +1,7 @@
 import type { ListView } from '../../../shared/contract/calls/ledger.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Query } from '../../../shared/contract/schemas.ts'
-import { addDays, firstDay, monthOf } from '../../../shared/domain/calendar.ts'
+import { addDays, addMonths, firstDay, monthOf } from '../../../shared/domain/calendar.ts'
 import { labelOf } from '../../../shared/domain/dictionary.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
 import { type Filter, filterOperators, type Sort, sortableRows } from '../../../shared/domain/filter.ts'
@@ -18,7 +18,7 @@ interface SavedContent {
 }
 
 /** Conditions of a built-in list as of today. */
-function filtersOf(desk: Desk, { filters, staleBy, validBy, above }: NamedList): Filter[] {
+function filtersOf(desk: Desk, { filters, staleBy, validBy, above, months }: NamedList): Filter[] {
   const today = desk.today()
   const dated: Filter[] = validBy ? [{ field: validBy, op: 'atLeast', value: today }] : []
   if (staleBy) {
@@ -26,6 +26,14 @@ function filtersOf(desk: Desk, { filters, staleBy, validBy, above }: NamedList):
     const days = parameter ? parameterAt(desk.catalogue().parameters, parameter, today) : 0
     const value = since === 'month' ? firstDay(monthOf(today)) : addDays(today, -days)
     dated.push({ field: staleBy.field, op: 'below', value })
+  }
+  if (months) {
+    const back = months.back ? parameterAt(desk.catalogue().parameters, months.back, today) : 0
+    const now = monthOf(today)
+    dated.push(
+      { field: months.field, op: 'atLeast', value: addMonths(now, -back) },
+      { field: months.field, op: 'atMost', value: addMonths(now, months.to) },
+    )
   }
   if (above) {
     const value = parameterAt(desk.catalogue().parameters, above.parameter, today) + 1
@@ -69,7 +77,12 @@ export function allLists(desk: Desk, ledger?: LedgerName): ListView[] {
 const basisOfAll = (ledger: LedgerName): string | undefined =>
   builtInLists.find(
     (list) =>
-      list.ledger === ledger && list.filters.length === 0 && !list.staleBy && !list.validBy && !list.above,
+      list.ledger === ledger &&
+      list.filters.length === 0 &&
+      !list.staleBy &&
+      !list.validBy &&
+      !list.above &&
+      !list.months,
   )?.basis
 
 export interface ResolvedQuery {

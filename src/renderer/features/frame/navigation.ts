@@ -21,6 +21,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/window', label: '服务窗口', icon: 'window' },
       { path: '/zero-households', label: '零就业户', icon: 'household' },
       { path: '/vacancies', label: '岗位信息', icon: 'work' },
+      { path: '/employer-months', label: '用工监测', icon: 'unit' },
       { path: '/services', label: '服务记录', icon: 'service' },
       { path: '/graduates', label: '毕业生', icon: 'graduate' },
     ],

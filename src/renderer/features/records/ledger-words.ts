@@ -58,6 +58,12 @@ const words: Partial<Record<LedgerName, LedgerWords>> = {
     emptyTitle: '台账里还没有岗位信息',
     emptyText: '可以导入每月采集的岗位表，也可以逐个登记。',
   },
+  employerMonth: {
+    unit: '条',
+    searchHint: '企业名称',
+    emptyTitle: '台账里还没有用工监测',
+    emptyText: '可以导入企业报来的监测表，也可以逐个企业填报。',
+  },
   post: {
     unit: '个',
     searchHint: '岗位名称、编号、用人单位',

@@ -22,6 +22,7 @@ const alwaysRead: Record<string, readonly string[]> = {
   service: ['name', 'idNumber'],
   siteHousehold: ['headName'],
   vacancy: ['title'],
+  employerMonth: ['employerName'],
 }
 
 /**

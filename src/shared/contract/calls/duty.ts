@@ -62,8 +62,10 @@ export interface DutyCounts {
   /** Lists that are due on a day of every month or week; each opens the list with this key. */
   lists: {
     key: string
-    ledger: 'labourer' | 'vacancy'
+    ledger: 'labourer' | 'vacancy' | 'employerMonth'
     label: string
+    /** Counter word of the total. */
+    unit: string
     basis: string
     dueOn: string | null
     /** What is due on that day. */

@@ -9,6 +9,7 @@ import { attachments } from './0080-attachments.ts'
 import { graduates } from './0090-graduates.ts'
 import { sites } from './0100-sites.ts'
 import { vacancies } from './0110-vacancies.ts'
+import { employerMonths } from './0120-employer-months.ts'
 
 export interface Migration {
   version: number
@@ -29,5 +30,6 @@ export const migrations: readonly Migration[] = [
   graduates,
   sites,
   vacancies,
+  employerMonths,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
