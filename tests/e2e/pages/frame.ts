@@ -15,10 +15,13 @@ export async function visit(page: Page, address: string): Promise<void> {
 /** An entry of the navigation; the group in which it stands is opened first. */
 export async function entryOf(page: Page, label: string): Promise<Locator> {
   const bar = page.getByRole('navigation', { name: '主导航' })
-  const link = bar.locator('a').filter({ has: page.getByText(label, { exact: true }) })
-  await link.waitFor({ state: 'attached' })
-  if (!(await link.isVisible())) await bar.locator('.group').filter({ has: link }).getByRole('button').click()
-  return bar.getByRole('link', { name: label, exact: true })
+  const link = bar.getByRole('link', { name: label, exact: true })
+  await bar.waitFor()
+  if ((await link.count()) === 0) {
+    const group = bar.locator('.group').filter({ has: page.getByText(label, { exact: true }) })
+    await group.getByRole('button').click()
+  }
+  return link
 }
 
 /** What stands around every page: navigation, people search, lock. */
