@@ -31,8 +31,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/start' },
   route('/start', '工作台', '工作台', () => import('./features/start/StartPage.vue')),
 
-  route('/worklist', service, '待办任务', () => import('./features/worklist/WorkListPage.vue')),
-  route('/window', service, '服务窗口', () => import('./features/window/WindowPage.vue')),
+  route('/worklist', '待办任务', '待办任务', () => import('./features/worklist/WorkListPage.vue')),
+  route('/window', '服务窗口', '服务窗口', () => import('./features/window/WindowPage.vue')),
   route('/zero-households', service, '零就业户', () => import('./features/zero/ClearingPage.vue')),
   route('/graduates', service, '毕业生', () => import('./features/graduates/GraduateListPage.vue')),
   route(

@@ -1,13 +1,14 @@
 import { inspectWorkbook } from '../../src/main/core/importing/detect.ts'
 import { openTable } from '../../src/main/core/workbook/index.ts'
 import { ledgerNames, ledgers } from '../../src/shared/domain/ledgers.ts'
+import { entryOf } from './pages/frame.ts'
 import { importPage } from './pages/import.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
 
 test.beforeEach(async ({ county, page }) => {
   await county.open(page)
-  await page.getByRole('navigation').getByRole('link', { name: '导出与模板' }).click()
+  await (await entryOf(page, '导出与模板')).click()
 })
 
 test('a list comes out as a workbook that is recognised again', async ({ page }) => {

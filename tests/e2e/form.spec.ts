@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { formPage, inventedIdNumber } from './pages/form.ts'
+import { entryOf } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
@@ -176,7 +177,7 @@ test('a form that was left by accident is there again', async ({ page }) => {
   const form = formPage(page)
   await form.open('/labourers/new')
   await form.input('name').fill('试填乙')
-  await page.getByRole('navigation').getByRole('link', { name: '农户', exact: true }).click()
+  await (await entryOf(page, '农户')).click()
   await expect(page.getByRole('heading', { name: '农户', level: 1 })).toBeVisible()
   await form.open('/labourers/new')
   await expect(form.input('name')).toHaveValue('试填乙')

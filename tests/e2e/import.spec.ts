@@ -1,6 +1,7 @@
 import { openTable } from '../../src/main/core/workbook/index.ts'
 import { mergedHeaderFile, townshipFile, twoSheetsFile } from '../fixtures/messy/layout-files.ts'
 import { buildRawWorkbook, type RawValue } from '../fixtures/messy/raw-workbook.ts'
+import { entryOf } from './pages/frame.ts'
 import { importPage } from './pages/import.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
@@ -157,7 +158,7 @@ test('long work shows rows, leaves the rest of the app usable, and cancelled it 
   test.setTimeout(120_000)
   const view = importPage(page)
   const total = async (): Promise<string> => {
-    await page.getByRole('navigation').getByRole('link', { name: '劳动力', exact: true }).click()
+    await (await entryOf(page, '劳动力')).click()
     return (await page.getByText(/^[\d,]+ 人，口径/).textContent()) ?? ''
   }
   await county.open(page)
@@ -193,7 +194,7 @@ test('the import waits while the clerk looks something up elsewhere', async ({ c
   await view.open()
   await view.choose(mergedHeaderFile())
   await view.check()
-  await page.getByRole('navigation').getByRole('link', { name: '数据质量' }).click()
+  await (await entryOf(page, '数据质量')).click()
   await expect(page.getByRole('heading', { name: '数据质量', level: 1 })).toBeVisible()
   await view.open()
   await expect(page.getByRole('tab', { name: /^新增/ })).toBeVisible()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { framePage, visit } from './pages/frame.ts'
+import { entryOf, framePage, visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
 import { expect, test } from './support/office.ts'
 
@@ -52,8 +52,9 @@ test('with larger text every entry of the navigation and where one is stay reada
   try {
     await frame.go('劳动力')
     // More entries than a small screen holds at this size: they scroll above the button that stays.
-    await frame.navigation.getByRole('link', { name: '个人设置' }).scrollIntoViewIfNeeded()
-    const last = await frame.navigation.getByRole('link', { name: '个人设置' }).boundingBox()
+    const preferences = await entryOf(page, '个人设置')
+    await preferences.scrollIntoViewIfNeeded()
+    const last = await preferences.boundingBox()
     const fold = await frame.navigation.getByRole('button', { name: '收起导航' }).boundingBox()
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(fold?.y ?? 0)
     const place = page.getByRole('list', { name: '当前位置' })
@@ -69,6 +70,28 @@ test('with larger text every entry of the navigation and where one is stay reada
   } finally {
     await restore(page)
   }
+})
+
+test('whichever group of the navigation is open, every heading and every entry of it is in sight', async ({
+  office,
+  page,
+}) => {
+  await office.open(page)
+  const { navigation } = framePage(page)
+  const headings = navigation.locator('.group').getByRole('button')
+  expect(await headings.count()).toBeGreaterThan(4)
+  for (const heading of await headings.all()) {
+    // By keyboard: a heading opens its group and folds the one before.
+    if ((await heading.getAttribute('aria-expanded')) === 'false') await heading.press('Enter')
+    await expect(heading).toHaveAttribute('aria-expanded', 'true')
+    await expect(navigation.locator('.group').getByRole('button', { expanded: true })).toHaveCount(1)
+    for (const entry of await headings.all()) await expect(entry).toBeInViewport({ ratio: 1 })
+    for (const entry of await navigation.getByRole('link').all())
+      await expect(entry).toBeInViewport({ ratio: 1 })
+  }
+  // A page opens its own group.
+  await visit(page, '/job-fairs')
+  await expect(navigation.getByRole('link', { name: '招聘会' })).toHaveAttribute('aria-current', 'page')
 })
 
 test('histories beside a list keep their steps in sight', async ({ office, page }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import * as XLSX from 'xlsx'
 import { townshipFile } from '../fixtures/messy/layout-files.ts'
 import { table } from '../fixtures/messy/table.ts'
+import { entryOf } from './pages/frame.ts'
 import { importPage } from './pages/import.ts'
 import { expect, test } from './support/desk.ts'
 
@@ -99,7 +100,7 @@ test('from the first start to the undone import', async ({ desk, page }) => {
   })
 
   const exported = await test.step('export the ledger', async () => {
-    await page.getByRole('navigation').getByRole('link', { name: '导出与模板' }).click()
+    await (await entryOf(page, '导出与模板')).click()
     await expect(page.getByRole('button', { name: '导出 40 行' })).toBeEnabled()
     return view.download('导出 40 行')
   })
@@ -115,7 +116,7 @@ test('from the first start to the undone import', async ({ desk, page }) => {
   })
 
   await test.step('undo the first import; the later edit is named', async () => {
-    await page.getByRole('navigation').getByRole('link', { name: '导入与修改记录' }).click()
+    await (await entryOf(page, '导入与修改记录')).click()
     const batch = page.getByRole('row').filter({ hasText: '云岭镇外出务工汇总表.xlsx' })
     await batch.getByRole('button', { name: '撤销' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '撤销', exact: true }).click()
@@ -124,7 +125,7 @@ test('from the first start to the undone import', async ({ desk, page }) => {
     await expect(outcome.getByRole('listitem').filter({ hasText: String(person?.name) })).toContainText(
       '联系电话',
     )
-    await page.getByRole('navigation').getByRole('link', { name: '劳动力', exact: true }).click()
+    await (await entryOf(page, '劳动力')).click()
     await expect(page.getByText(/^4 人，口径/)).toBeVisible()
   })
 })

@@ -1,3 +1,4 @@
+import { entryOf } from './pages/frame.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
 
@@ -5,7 +6,7 @@ const numberIn = (text: string | null): number => Number((text ?? '').replace(/[
 
 test.beforeEach(async ({ county, page }) => {
   await county.open(page)
-  await page.getByRole('navigation').getByRole('link', { name: '数据质量' }).click()
+  await (await entryOf(page, '数据质量')).click()
   await expect(page.getByRole('heading', { name: '数据质量', level: 1 })).toBeVisible()
   await expect(page.getByRole('rowheader').first()).toBeVisible()
 })

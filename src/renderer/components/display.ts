@@ -15,8 +15,8 @@ const thousands = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 0, max
 export const isNumeric = (field: Field): boolean => ['money', 'tenths', 'integer'].includes(field.kind)
 
 /**
- * The value as a list or a form shows it: ID numbers grouped, masked unless revealed, money with
- * separators. '' for nothing.
+ * The value as a list or a form shows it: ID numbers grouped, masked unless revealed, money and
+ * counts with separators (years without). '' for nothing.
  */
 export function displayValue(
   field: Field,
@@ -28,5 +28,6 @@ export function displayValue(
   if (options.masked && field.mask && typeof value === 'string') return maskValue(field.mask, value)
   if (field.kind === 'idNumber') return groupIdNumber(String(value))
   if (field.kind === 'money') return thousands.format(Number(value) / 100)
+  if (field.kind === 'integer' && !field.label.includes('年')) return thousands.format(Number(value))
   return formatFieldValue(field, value, lookups)
 }

@@ -34,7 +34,8 @@ export function unitOf(field: Field): string | null {
   if (field.kind !== 'integer') return null
   if (/次数$/.test(field.label)) return '次'
   if (/天数$/.test(field.label)) return '天'
-  if (/人数$/.test(field.label)) return '人'
+  if (/(人数|已招|规模)$/.test(field.label)) return '人'
+  if (/岗位$/.test(field.label)) return '个'
   if (/户数$/.test(field.label)) return '户'
   if (/月/.test(field.label)) return '个月'
   return /年度$/.test(field.label) ? '年' : null
@@ -82,6 +83,13 @@ export function goOnWithEnter(event: KeyboardEvent, root: ParentNode | null): 'n
   if (target.tagName !== 'INPUT' || !root) return null
   event.preventDefault()
   return focusNextField(root, target) ? 'next' : 'last'
+}
+
+/** Whether a key pressed here chooses something: it is not typed into a field and no shortcut. */
+export function isChoosing({ target, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  const isTyped =
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio')
+  return !isTyped && !ctrlKey && !altKey && !metaKey
 }
 
 /** What the core refused, as problems beside the fields that it named (`values.phone`). */

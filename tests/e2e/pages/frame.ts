@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { accessibilityFaults } from '../support/accessibility.ts'
 
 /**
@@ -12,6 +12,18 @@ export async function visit(page: Page, address: string): Promise<void> {
   }, address)
 }
 
+/** An entry of the navigation; the group in which it stands is opened first. */
+export async function entryOf(page: Page, label: string): Promise<Locator> {
+  const bar = page.getByRole('navigation', { name: '主导航' })
+  const link = bar.getByRole('link', { name: label, exact: true })
+  await bar.waitFor()
+  if ((await link.count()) === 0) {
+    const group = bar.locator('.group').filter({ has: page.getByText(label, { exact: true }) })
+    await group.getByRole('button').click()
+  }
+  return link
+}
+
 /** What stands around every page: navigation, people search, lock. */
 export function framePage(page: Page) {
   return {
@@ -20,7 +32,7 @@ export function framePage(page: Page) {
     heading: (title: string) => page.getByRole('heading', { level: 1, name: title }),
 
     async go(entry: string, title = entry): Promise<void> {
-      await this.navigation.getByRole('link', { name: entry, exact: true }).click()
+      await (await entryOf(page, entry)).click()
       await expect(this.heading(title)).toBeVisible()
     },
 

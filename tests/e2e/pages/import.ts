@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { entryOf } from './frame.ts'
 
 export interface SentFile {
   fileName: string
@@ -14,7 +15,7 @@ export function importPage(page: Page) {
 
   return {
     async open(): Promise<void> {
-      await page.getByRole('navigation').getByRole('link', { name: '导入', exact: true }).click()
+      await (await entryOf(page, '导入')).click()
       await expect(page.getByRole('heading', { name: '导入', level: 1 })).toBeVisible()
     },
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { entryOf } from './frame.ts'
 
 export interface NamedFile {
   name: string
@@ -13,7 +14,7 @@ export function keysPage(page: Page) {
     row: (name: string) => page.getByRole('row').filter({ hasText: name }),
 
     async open(): Promise<void> {
-      await page.getByRole('navigation').getByRole('link', { name: '单位与密钥' }).click()
+      await (await entryOf(page, '单位与密钥')).click()
       await expect(page.getByRole('region', { name: '本单位的签名密钥' })).toBeVisible()
     },
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { entryOf } from './frame.ts'
 
 const numberIn = (text: string | null): number =>
   Number((text ?? '').match(/[\d,]+/)?.[0].replaceAll(',', ''))
@@ -20,7 +21,7 @@ export function listPage(page: Page) {
 
     /** Opens the list behind an entry of the navigation. */
     async open(name: string): Promise<void> {
-      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+      await (await entryOf(page, name)).click()
       await expect(main.getByRole('heading', { name, level: 1 })).toBeVisible()
       await this.settled()
     },

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { openTable } from '../../../src/main/core/workbook/index.ts'
 import { buildRawWorkbook, type RawValue } from '../../fixtures/messy/raw-workbook.ts'
-import { visit } from './frame.ts'
+import { entryOf, visit } from './frame.ts'
 import { importPage, type SentFile } from './import.ts'
 
 export type Tab = '待认定' | '不一致' | '仅台账有' | '仅对方有' | '一致' | '未核对' | '仅早先有' | '仅现在有'
@@ -18,7 +18,7 @@ export function reconcilePage(page: Page) {
   return {
     tab,
     async open(): Promise<void> {
-      await page.getByRole('navigation').getByRole('link', { name: '账账核对' }).click()
+      await (await entryOf(page, '账账核对')).click()
       await expect(page.getByRole('heading', { name: '账账核对', level: 1 })).toBeVisible()
     },
     async begin(file: SentFile): Promise<void> {

@@ -1,6 +1,5 @@
 import type { MatchedVacancy } from '../../../shared/contract/calls/vacancy.ts'
-
-const yuan = (fen: number): string => String(Math.round(fen / 100))
+import { yuan } from '../../../shared/domain/field-text.ts'
 
 /** `3500–5000`, or the one wage that is known. */
 export function wageWords({ wageFrom, wageTo }: Pick<MatchedVacancy, 'wageFrom' | 'wageTo'>): string {

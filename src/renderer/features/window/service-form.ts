@@ -11,6 +11,9 @@ import { useSession } from '../../stores/session.ts'
 const chosen = new Set(['kind', 'response'])
 const kept = ['servedOn', 'place', 'staff'] as const
 
+const field = (key: string): Field => serviceFields.find((one) => one.key === key) as Field
+export const kindField = field('kind')
+export const responseField = field('response')
 export const typedFields: readonly Field[] = serviceFields.filter(
   (field: Field) => !field.joined && !chosen.has(field.key),
 )

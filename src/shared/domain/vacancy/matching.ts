@@ -1,4 +1,5 @@
 import { fullYearsBetween } from '../calendar.ts'
+import { yuan } from '../field-text.ts'
 import { isUnable, labourAbility } from '../labourer/rules/codes.ts'
 import { isUnder, type RegionLevel, regionLevel, regionPrefix } from '../region-code.ts'
 
@@ -114,18 +115,17 @@ function trade(vacancy: VacancyFacts, { intendedJob, trades }: SeekerFacts): Cri
   return said(0, intendedJob ? `意向岗位为“${intendedJob}”` : '没有做过这类工种')
 }
 
-const yuan = (fen: number): string => `${fen / 100}元`
-
 function wage({ wageFrom, wageTo }: VacancyFacts, { expectedWage }: SeekerFacts): Criterion {
   const said = (points: number, words: string): Criterion => ({ label: '工资', points, of: 20, words })
   if (expectedWage === null) return said(10, '没有登记期望月薪')
   const least = wageFrom ?? 0
   const most = wageTo ?? least
-  if (least >= expectedWage) return said(20, `最低${yuan(least)}，达到期望的${yuan(expectedWage)}`)
-  if (most >= expectedWage) return said(15, `最高${yuan(most)}，可达期望的${yuan(expectedWage)}`)
+  if (least >= expectedWage) return said(20, `最低${yuan(least)}元，达到期望的${yuan(expectedWage)}元`)
+  if (most >= expectedWage) return said(15, `最高${yuan(most)}元，可达期望的${yuan(expectedWage)}元`)
   // Integers on both sides: nine tenths of what is hoped for can be talked about.
-  if (most * 10 >= expectedWage * 9) return said(8, `最高${yuan(most)}，略低于期望的${yuan(expectedWage)}`)
-  return said(0, `最高${yuan(most)}，低于期望的${yuan(expectedWage)}`)
+  if (most * 10 >= expectedWage * 9)
+    return said(8, `最高${yuan(most)}元，略低于期望的${yuan(expectedWage)}元`)
+  return said(0, `最高${yuan(most)}元，低于期望的${yuan(expectedWage)}元`)
 }
 
 /** How far somebody got at school: 0 none, 1 primary … 4 college and above; codes of the dictionary education. */
