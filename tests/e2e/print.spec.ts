@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
-import { expect, test } from './support/office.ts'
+import { expect, test } from './support/desk.ts'
 
 const ready = (page: Page) =>
   expect(page.locator('.paper-desk[data-ready="true"]')).toBeVisible({ timeout: 30_000 })
@@ -43,8 +43,8 @@ async function cut(page: Page): Promise<string[]> {
   return over
 }
 
-test.beforeEach(async ({ office, page }) => {
-  await office.open(page)
+test.beforeEach(async ({ county, page }) => {
+  await county.open(page)
 })
 
 test('chosen forms are printed on A4, one page each, filled in, nothing cut', async ({ page }) => {
@@ -102,6 +102,7 @@ test('the ledger of a township is printed on A3 with header, 口径, date, signa
 })
 
 test('village ledger and blank forms are asked for from the list', async ({ page }) => {
+  test.setTimeout(150_000)
   const list = listPage(page)
   await list.open('劳动力')
   await page.getByRole('button', { name: '打印', exact: true }).click()
