@@ -54,6 +54,7 @@ const reads: Record<string, readonly Ask[]> = {
   '缺服务清单：各类任务': dutyKindKeys.flatMap((kind) =>
     (['overdue', 'later'] as const).map((when) => ['duty.page', { when, kind, region: township }] as const),
   ),
+  首页服务数字: [['figure.services', {}]],
   零就业户清单: list('household', 'zero-employment', ['householdCode', 'headName', 'region', 'labourCount']),
   服务记录清单: ['services', 'declined-services'].flatMap((key) =>
     list('service', key, ['name', 'idNumber', 'kind', 'servedOn', 'response', 'staff']),

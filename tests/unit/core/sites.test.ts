@@ -66,7 +66,7 @@ describe('a site', () => {
       services: 1,
       posts: 0,
     })
-    for (const { ledger, list, filters, value, label } of [...one.figures, one.declared]) {
+    for (const { ledger, list, filters, value, label } of [...one.figures, one.declared, one.supply]) {
       const { total } = await desk.ok('ledger.count', { ledger, list, filters })
       expect(total, label).toBe(value)
     }
@@ -392,7 +392,7 @@ describe('the demo county', () => {
       for (const { id } of rows) {
         const one = await county.ok('site.state', { id })
         households += figure(one, 'site-households') ?? 0
-        for (const { ledger, list, filters, value, label } of [...one.figures, one.declared])
+        for (const { ledger, list, filters, value, label } of [...one.figures, one.declared, one.supply])
           expect((await county.ok('ledger.count', { ledger, list, filters })).total, label).toBe(value)
         expect(one.buildings.reduce((sum, building) => sum + building.households, 0)).toBe(
           figure(one, 'site-households'),

@@ -43,6 +43,7 @@ export function siteDutiesOf(
     .sort((one, other) => one.daysLeft - other.daysLeft)
 }
 
+const supplyList = 'open-vacancies'
 const basisOf = (key: string): string => builtInLists.find((list) => list.key === key)?.basis ?? ''
 
 /** The figures of a site: sums that triggers keep, each with the list that it counts. */
@@ -85,6 +86,20 @@ function figuresOf(desk: Desk, name: string, counts: SiteCounts): SiteFigure[] {
   ]
 }
 
+/** What the county around a site has to offer. */
+function supplyOf(desk: Desk, region: unknown): SiteFigure {
+  const county = region
+    ? desk.regions.pathOf(String(region)).find(({ level }) => level === 3)?.code
+    : desk.unit.regionCode
+  const filters: Filter[] = county ? [{ field: 'region', op: 'under', value: county }] : []
+  const query = resolveQuery(desk, { ledger: 'vacancy', list: supplyList, filters })
+  return {
+    ...{ key: 'supply', label: '岗位供给清单', value: desk.ledger.count(query, undefined), unit: '个' },
+    ...{ basis: `工作地点在本县的在招岗位：${basisOf(supplyList)}` },
+    ...{ ledger: 'vacancy', list: supplyList, filters },
+  }
+}
+
 /** Everything that stands on the one page about a site. */
 export function siteState(desk: Desk, site: SiteRecord): SiteState {
   const today = desk.today()
@@ -107,6 +122,7 @@ export function siteState(desk: Desk, site: SiteRecord): SiteState {
       ...{ basis: '农户台账的安置点名称与本安置点相同，含还没有登记住房的' },
       ...{ ledger: 'household', filters: [{ field: 'siteName', op: 'is', value: name }] },
     },
+    supply: supplyOf(desk, site.values.region),
     buildings: sites.buildings(site.id),
     stations,
     fairs,

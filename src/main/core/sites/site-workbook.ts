@@ -32,7 +32,8 @@ export async function siteWorkbook(
   function* figures(): Iterable<CellValue[]> {
     for (const figure of state.figures) yield [figure.label, figure.value, figure.unit, figure.basis]
     yield ['就业覆盖率', state.coverage, '%', state.coverageBasis]
-    yield [state.declared.label, state.declared.value, state.declared.unit, state.declared.basis]
+    for (const { label, value, unit, basis } of [state.declared, state.supply])
+      yield [label, value, unit, basis]
   }
   function* residents(isUncovered: boolean): Iterable<CellValue[]> {
     for (let offset = 0; ; offset += atOnce) {

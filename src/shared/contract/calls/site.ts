@@ -34,7 +34,7 @@ export interface SiteFigure {
   key: string
   label: string
   value: number
-  unit: '户' | '人' | '次' | '场'
+  unit: '户' | '人' | '次' | '场' | '个'
   basis: string
   ledger: LedgerName
   list?: string
@@ -65,6 +65,8 @@ export interface SiteState {
   coverageBasis: string
   /** Households whose own row names the site, whether they are registered here or not. */
   declared: SiteFigure
+  /** 岗位供给清单: vacancies of the county that the site is in. */
+  supply: SiteFigure
   buildings: {
     building: string | null
     households: number
