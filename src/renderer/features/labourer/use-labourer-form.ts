@@ -67,7 +67,8 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const generation = ref(0)
   const savedAt = ref<string | null>(null)
 
-  const isNew = computed(() => person.value === null)
+  /** Not somebody who is still on the way: typing into their empty form would be lost. */
+  const isNew = computed(() => options.id === null && person.value === null)
   const formState = computed(() => person.value?.formState ?? 'none')
   const effective = computed(() => effectiveForm(values))
   const changes = computed(() => changesBetween(saved.value, effective.value))
