@@ -15,7 +15,8 @@ import type { CallName, Input } from '../../../src/shared/contract/index.ts'
 import { contract } from '../../../src/shared/contract/index.ts'
 import { passphrase, place } from './office.ts'
 
-type Bound = (string | number | null)[]
+/** As a statement was given them: one by one, in an array, or by name. */
+type Bound = [bound: object]
 interface Recorded {
   text: string
   values: Bound
@@ -31,8 +32,7 @@ function record(db: Db, log: Recorded[]): void {
         const member = Reflect.get(target, key, target) as unknown
         if (typeof member !== 'function') return member
         return (...given: unknown[]) => {
-          if (key === 'get' || key === 'all' || key === 'iterate')
-            log.push({ text, values: given.flat() as Bound })
+          if (key === 'get' || key === 'all' || key === 'iterate') log.push({ text, values: given as Bound })
           const answer: unknown = member.apply(target, given)
           return answer === target ? noted(target, text) : answer
         }
@@ -82,7 +82,7 @@ export async function openBare(dataDir: string): Promise<BareSql> {
         return { statement, values }
       })
       const start = performance.now()
-      for (const { statement, values } of runs) statement.all(values)
+      for (const { statement, values } of runs) statement.all(...values)
       return performance.now() - start
     },
     close() {
