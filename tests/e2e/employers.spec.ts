@@ -1,26 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { framePage, visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
-import { type Desk, expect, startDesk, test } from './support/desk.ts'
+import { expect, test } from './support/desk.ts'
+import { ownCounty } from './support/own-county.ts'
 
-/** A county of its own: this test writes. */
-let desk: Desk
-let folder: string
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'labour-desk-e2e-'))
-  desk = await startDesk(folder, ['--demo', '--people', '200', '--seed', '19'])
-})
-test.afterAll(async () => {
-  await desk.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1366, height: 768 })
-  await desk.open(page)
-})
+ownCounty(200)
 
 test('missing reports are entered from the work list, refused twice, and then nobody is reminded', async ({
   page,

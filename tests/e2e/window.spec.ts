@@ -1,25 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { visit } from './pages/frame.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
-import { type Desk, expect, startDesk, test } from './support/desk.ts'
+import { expect, test } from './support/desk.ts'
+import { ownCounty } from './support/own-county.ts'
 
-/** A county of its own: these tests write, the shared one is left as it was found. */
-let desk: Desk
-let folder: string
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'labour-desk-e2e-'))
-  desk = await startDesk(folder, ['--demo', '--people', '400', '--seed', '19'])
-})
-test.afterAll(async () => {
-  await desk.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-test.beforeEach(async ({ page }) => {
-  await page.setViewportSize({ width: 1366, height: 768 })
-  await desk.open(page)
-})
+ownCounty(400)
 
 const total = (text: string | null): number => Number(/(\d+) 项/.exec(text ?? '')?.[1])
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { fieldByKey } from '../../src/shared/domain/field.ts'
+import { fieldByKey, type Ledger } from '../../src/shared/domain/field.ts'
 import { fieldSchema, partialRecordSchema, recordSchema } from '../../src/shared/domain/field-schema.ts'
 import { labourerLedger, personFields } from '../../src/shared/domain/labourer/fields.ts'
+import { ledgerNames, ledgers } from '../../src/shared/domain/ledgers.ts'
 import { trainingFields } from '../../src/shared/domain/training/fields.ts'
 
 const problemOf = (key: string, value: unknown): string | undefined =>
@@ -40,3 +41,14 @@ test('unknown fields are named and refused', () => {
   const refused = partialRecordSchema(personFields).safeParse({ name: '张三', salary: 1, __proto__x: 1 })
   expect(refused.error?.issues[0]?.message).toMatch(/^没有名为 salary、__proto__x 的栏目/)
 })
+
+test.each(ledgerNames)(
+  'the fields of %s stand in the sections that its form has: it shows no others',
+  (name) => {
+    const { fields, sections }: Ledger = ledgers[name]
+    // Ledgers without sections have no form of their own.
+    const known = new Set(sections?.map(({ key }) => key))
+    const strays = sections ? fields.filter(({ section }) => section && !known.has(section)) : []
+    expect(strays.map(({ key, section }) => `${key}: ${section}`)).toEqual([])
+  },
+)

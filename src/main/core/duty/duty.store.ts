@@ -201,7 +201,7 @@ export function createDutyStore(db: Db) {
       db
         .prepare(
           `SELECT ifnull(region, '') AS code, ${whens}, sum(kind = 'willingPackage') AS willingMissing
-           FROM duty INDEXED BY duty_by_kind GROUP BY region`,
+           FROM duty INDEXED BY duty_by_region GROUP BY region`,
         )
         .all(...whenValues(days)) as ({ code: string; willingMissing: number } & Record<DutyWhen, number>)[],
     page(

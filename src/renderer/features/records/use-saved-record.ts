@@ -1,6 +1,6 @@
-import { onMounted, ref, type ShallowRef, shallowRef } from 'vue'
+import { computed, onMounted, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
 import type { Failure, Result } from '../../../shared/contract/result.ts'
-import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
+import type { AnyRecord, Field, Ledger } from '../../../shared/domain/field.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import { focusField, refusalsOf } from '../../components/field-input.ts'
 import { rememberRegions } from '../../components/region-names.ts'
@@ -8,11 +8,33 @@ import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
 import type { HeldKey } from '../../stores/held-forms.ts'
 
-interface Kept {
+/** What every record that is read and saved whole has. */
+export interface Kept {
   id: number
   version: number
   values: AnyRecord
-  regionNames: Record<string, string>
+  regionNames?: Record<string, string>
+  /** What should be looked at in it. */
+  violations?: Violation[]
+}
+
+/** A record as its form has it. */
+export interface SavedRecord<View extends Kept> {
+  form: ReturnType<typeof useRecordForm>
+  /** Where its fields stand. */
+  root: ShallowRef<HTMLElement | null>
+  view: Readonly<ShallowRef<View | null>>
+  failure: Readonly<ShallowRef<Failure | null>>
+  conflict: Readonly<ShallowRef<Failure | null>>
+  /** What was said while saving, else what stands against it as it is kept. */
+  violations: Readonly<Ref<Violation[]>>
+  saving: Readonly<Ref<boolean>>
+  isDirty: Readonly<Ref<boolean>>
+  save: () => Promise<void>
+  /** Reads it anew; `keep` are changes to go on with. */
+  load: (keep?: AnyRecord) => Promise<void>
+  /** Reads it anew without losing what is being filled in. */
+  reload: () => Promise<void>
 }
 
 /** One record that is read and saved whole, with its form: loading, saving, refusals beside their fields, somebody else's save. */
@@ -21,22 +43,30 @@ export function useSavedRecord<View extends Kept>(about: {
   id: number | null
   held: HeldKey
   fields: readonly Field[]
-  /** Where its fields stand. */
-  root: Readonly<ShallowRef<HTMLElement | null>>
   read: (id: number) => Promise<Result<View>>
-  write: (input: { id?: number; version?: number; values: AnyRecord }) => Promise<Result<{ id: number }>>
+  write: (input: {
+    id?: number
+    version?: number
+    values: AnyRecord
+  }) => Promise<Result<{ id: number; violations?: Violation[] }>>
   /** What is said when it was saved. */
   done: string
   saved: (id: number) => void
-}) {
+  /** Whether something beside the fields was changed, which `write` adds. */
+  isChangedBeside?: () => boolean
+  /** After it was read. */
+  took?: (view: View) => void
+}): SavedRecord<View> {
   const form = useRecordForm(about.fields, about.held, save)
-  const view = shallowRef<View | null>(null)
+  const root = shallowRef<HTMLElement | null>(null)
+  const view: ShallowRef<View | null> = shallowRef(null)
   const failure = shallowRef<Failure | null>(null)
   const conflict = shallowRef<Failure | null>(null)
-  const violations = shallowRef<Violation[]>([])
+  const said = shallowRef<Violation[]>([])
   const saving = ref(false)
+  const isDirty = computed(() => form.isDirty.value || (about.isChangedBeside?.() ?? false))
+  const violations = computed(() => (said.value.length > 0 ? said.value : (view.value?.violations ?? [])))
 
-  /** Reads it anew; `keep` are changes to go on with. */
   async function load(keep: AnyRecord = {}): Promise<void> {
     if (about.id === null) return
     const answer = await about.read(about.id)
@@ -46,23 +76,25 @@ export function useSavedRecord<View extends Kept>(about: {
     }
     failure.value = null
     conflict.value = null
-    rememberRegions(answer.value.regionNames)
+    rememberRegions(answer.value.regionNames ?? {})
     view.value = answer.value
+    if (answer.value.violations) said.value = []
     form.take(answer.value.values, keep)
+    about.took?.(answer.value)
   }
   async function save(): Promise<void> {
     ;(document.activeElement as HTMLElement | null)?.blur()
-    if (saving.value || form.unreadable.size > 0 || !form.isDirty.value) return
+    if (saving.value || form.unreadable.size > 0 || !isDirty.value) return
     saving.value = true
     const version = view.value ? { id: view.value.id, version: view.value.version } : {}
     const result = await about.write({ ...version, values: form.changes.value })
     saving.value = false
-    violations.value = result.ok ? [] : refusalsOf(result.error)
+    said.value = result.ok ? (result.value.violations ?? []) : refusalsOf(result.error)
     if (!result.ok) {
       if (result.error.code === 'conflict') conflict.value = result.error
       else notifyFailure(result.error)
-      const first = violations.value[0]
-      if (first && about.root.value) focusField(about.root.value, first.field)
+      const first = said.value[0]
+      if (first && root.value) focusField(root.value, first.field)
       return
     }
     form.restored.value = false
@@ -78,14 +110,29 @@ export function useSavedRecord<View extends Kept>(about: {
   })
   return {
     form,
+    root,
     view,
     failure,
     conflict,
     violations,
     saving,
+    isDirty,
     save,
     load,
-    /** Reads it anew without losing what is being filled in. */
     reload: () => load({ ...form.changes.value }),
   }
+}
+
+/** Fields of a ledger by the sections that they are filled in by. A ledger without any has no form: RangeError. */
+export function sectionsOf({
+  name,
+  fields,
+  sections,
+}: Ledger): { key: string; label: string; fields: Field[] }[] {
+  if (!sections) throw new RangeError(`no sections in the ledger ${name}`)
+  return sections.map(({ key, label }) => ({
+    key,
+    label,
+    fields: fields.filter((field) => field.section === key && !field.derived && !field.joined),
+  }))
 }

@@ -27,6 +27,7 @@ export const postLedger: Ledger = {
   name: 'post',
   label: '公益性岗位',
   fields: postFields,
+  sections: [{ key: 'post', label: '岗位信息' }],
   sortable: ['region', 'postCode'],
 }
 

@@ -42,6 +42,8 @@ DROP INDEX duty_by_due;
 DROP INDEX duty_by_kind;
 CREATE INDEX duty_by_due ON duty (due_on, id, kind, is_paused, staff, region, due_at);
 CREATE INDEX duty_by_kind ON duty (kind, due_on, id, is_paused, staff, region, due_at);
+-- Figures by village come out of this one village by village, without sorting.
+CREATE INDEX duty_by_region ON duty (region, kind, due_on, is_paused, due_at);
 -- What is owed is looked at anew: there are new kinds of it.
 DELETE FROM meta WHERE key = 'dutyState';
 `,
