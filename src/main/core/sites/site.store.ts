@@ -1,3 +1,4 @@
+import type { ResidentView, SiteState } from '../../../shared/contract/calls/site.ts'
 import type { AnyRecord, Field, FieldKind } from '../../../shared/domain/field.ts'
 import { jobFairFields } from '../../../shared/domain/job-fair/fields.ts'
 import { siteFields, siteHouseholdFields, stationFields } from '../../../shared/domain/site/fields.ts'
@@ -33,20 +34,7 @@ export type NamedStay = Stay & {
 }
 
 /** Who lives behind a door, with who of them works and who could. */
-export interface Resident {
-  id: number
-  householdId: number
-  headPersonId: number | null
-  headName: string | null
-  phone: string | null
-  homeVillage: string | null
-  building: string | null
-  unit: string | null
-  door: string | null
-  movedIn: string | null
-  memberCount: number
-  labourCount: number
-  employedCount: number
+export interface Resident extends Omit<ResidentView, 'working' | 'idle'> {
   /** JSON of the labourers: [id, name, works, employer]. */
   labourers: string
 }
@@ -169,7 +157,7 @@ export function createSiteStore(db: Db) {
     openStayIds: (siteId: number) => openIds.all(siteId) as number[],
     stationsOf,
     fairsOf,
-    buildings: (siteId: number) => buildings.all(siteId) as BuildingCounts[],
+    buildings: (siteId: number) => buildings.all(siteId) as SiteState['buildings'],
     /** Who lives there by door, or only those with labour of whom nobody works; `building` '' is the blank one. */
     residents: (site: number, building: string | null, isUncovered: boolean, limit: number, offset: number) =>
       (isUncovered ? without : residents).all({ site, building, limit, offset }) as Resident[],
@@ -203,11 +191,4 @@ export interface SiteCounts {
   coveredHouseholds: number
   /** Whole percent, rounded down; null where no household has labour. */
   coverage: number | null
-}
-export interface BuildingCounts {
-  building: string | null
-  households: number
-  members: number
-  labourHouseholds: number
-  coveredHouseholds: number
 }

@@ -1,3 +1,4 @@
+import type { ZeroService } from '../../../shared/contract/calls/zero.ts'
 import type { ZeroState } from '../../../shared/domain/zero-household/fields.ts'
 import type { ZeroSpell } from '../../../shared/domain/zero-household/spells.ts'
 import type { Db } from '../db/open.ts'
@@ -103,16 +104,7 @@ export function createZeroStore(db: Db) {
     facts: (id: number) => facts.get(id) as HouseholdFacts | undefined,
     /** Names of members without work who plan to go out. */
     willing: (id: number) => willing.all(id) as string[],
-    services: (id: number, since: string) =>
-      services.all(id, since) as {
-        id: number
-        personId: number
-        name: string
-        kind: string
-        servedOn: string
-        concerned: string | null
-        response: string | null
-      }[],
+    services: (id: number, since: string) => services.all(id, since) as Omit<ZeroService, 'counts'>[],
     spells: (id: number) => spells.all(id) as StoredSpell[],
     /** The time without work, or with a standing statement, that goes on. */
     open: (id: number) => open.get(id) as StoredSpell | undefined,
