@@ -135,9 +135,11 @@ export const dutyHandlers = {
             .map((duty) => ({ duty, personId: other.personId }))
         : []),
     ]
+    const { soonTo } = daysOf(time)
     return duties.map(({ duty: { running, dueAt, ...duty }, personId }) => ({
       ...duty,
       ...left(time, duty.dueOn, dueAt, running),
+      isLater: duty.dueOn > soonTo,
       personId,
       label: dutyKinds[duty.kind].label,
       basis: dutyKinds[duty.kind].basis,

@@ -39,6 +39,8 @@ export interface PersonDuty {
   dueOn: string
   daysLeft: number
   hoursLeft: number | null
+  /** Due after the days that count as soon. */
+  isLater: boolean
   items: ItemState[]
   missing: string
   open: boolean
