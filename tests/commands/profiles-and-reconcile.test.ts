@@ -60,7 +60,9 @@ describe('profiles and lists on the command line', { timeout: 180_000 }, () => {
 
   it('reconcile a list with a ledger, or as of a day, and write the differences', async () => {
     const [list, path] = [join(dataDir, '就业.xlsx'), join(dataDir, '差异.xlsx')]
-    const { rows } = JSON.parse((await run('export', list, '--as', 'employment', '--json')).out) as {
+    const { rows } = JSON.parse(
+      (await run('export', list, '--as', 'employment', '--json', '--full', '--reason', '核对用的名单')).out,
+    ) as {
       rows: number
     }
     expect(rows).toBeGreaterThan(0)

@@ -44,6 +44,8 @@ const options = {
   years: { type: 'string' },
   days: { type: 'string' },
   reason: { type: 'string' },
+  full: { type: 'boolean', default: false },
+  witness: { type: 'string' },
   from: { type: 'string' },
   note: { type: 'string' },
   to: { type: 'string' },

@@ -22,6 +22,7 @@ export type Permission =
   | 'ledger.confirm'
   | 'ledger.import'
   | 'ledger.export'
+  | 'person.reveal'
   | 'history.read'
   | 'region.edit'
   | 'trust.read'

@@ -153,7 +153,7 @@ describe('a list from above', () => {
       },
     ])
     expect(await desk.ok('import.run', { file })).toMatchObject({ inserted: 1 })
-    const out = await desk.ok('export.run', { ledger: 'graduate' })
+    const out = await desk.full('export.run', { ledger: 'graduate' })
     expect(await desk.ok('import.run', { file: { name: out.name, bytes: out.bytes } })).toMatchObject({
       rows: 1,
       unchanged: 1,

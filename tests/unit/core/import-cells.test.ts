@@ -168,7 +168,7 @@ describe('a text', () => {
       file: fileOf(line({ address: text })),
       ledger: 'labourer',
     })
-    const out = await office.ok('export.run', { ledger: 'labourer' })
+    const out = await office.full('export.run', { ledger: 'labourer' })
     expect((await readTexts(out.bytes)).flat()).toContain(text)
     // As a string cell: no formula anywhere in the workbook.
     const back = await office.ok('import.preview', { file: { name: out.name, bytes: out.bytes } })

@@ -20,6 +20,7 @@ import {
 } from '../security/key-envelope.ts'
 import { createCatalogueStore } from '../system/catalogue.store.ts'
 import { version } from '../version.ts'
+import { tryCounted } from './attempts.ts'
 import { lockInstance } from './instance-lock.ts'
 
 /** Tells the host that the database is open, so that the other lanes open it too; or that it is locked. */
@@ -143,9 +144,15 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       return { ...made, passphrase }
     },
     'session.unlock': async (input) => {
-      const opened = await unwrapKey(readKeyFile(app.files.keys), 'passphrase', input.passphrase)
-      if (!opened) throw wrong('passphrase', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
-      return open(opened)
+      const keyFile = readKeyFile(app.files.keys)
+      const user = keyFile.slots.find(({ kind }) => kind === 'passphrase')?.user ?? ''
+      const { found, failed } = await tryCounted(app.attempts, user, {
+        path: 'passphrase',
+        wrong: '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。',
+        check: () => unwrapKey(keyFile, 'passphrase', input.passphrase),
+      })
+      const opened = await open(found)
+      return failed > 0 ? { ...opened, failedTries: failed } : opened
     },
     'session.recover': async (input) => {
       const keyFile = readKeyFile(app.files.keys)
@@ -155,8 +162,11 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
       const result = await open(opened)
       writeKeyFile(app.files.keys, { ...keyFile, slots: [fresh, ...kept] })
+      app.attempts.clear(opened.user)
       return result
     },
+    // Only the host of the threads listens to it.
+    'session.touch': () => null,
     'session.lock': () => {
       app.close()
       lock?.release()

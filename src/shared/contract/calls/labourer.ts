@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldValue } from '../../domain/field.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { read, write } from '../call.ts'
-import { businessDate, file, id, noInput, reason, values } from '../schemas.ts'
+import { businessDate, file, id, ledgerName, noInput, reason, values } from '../schemas.ts'
 
 export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
 export type EpisodeKind = 'employment' | 'intention' | 'return' | 'trainingWish' | 'training' | 'service'
@@ -84,7 +84,14 @@ const householdRef = z.union([z.object({ id }), z.object({ new: values })])
 
 export const labourerCalls = {
   'labourer.get': read<PersonView>()('ledger.read', z.object({ id })),
-  'labourer.find': read<{ id: number } | null>()('ledger.read', z.object({ idNumber: z.string().max(30) })),
+  /** Whose ID number it is, or about whom a row of another ledger is. */
+  'labourer.find': read<{ id: number } | null>()(
+    'ledger.read',
+    z.union([
+      z.strictObject({ idNumber: z.string().max(30) }),
+      z.strictObject({ ledger: ledgerName, row: id }),
+    ]),
+  ),
   'labourer.check': read<{ violations: Violation[]; derived: Record<string, FieldValue> }>()(
     'ledger.read',
     z.object({ id: id.optional(), values, forConfirmation: z.boolean().default(false) }),

@@ -10,6 +10,8 @@ export interface SessionStatus {
   message?: string
   unit?: { name: string; regionCode: string; regionName: string }
   user?: string
+  /** Answered to an unlocking: wrong passphrases for this account since it was unlocked last; absent for none. */
+  failedTries?: number
   demo: boolean
   version: string
   today: string
@@ -40,6 +42,8 @@ export const sessionCalls = {
     'open',
     z.object({ recoveryKey: z.string().max(200), newPassphrase: passphrase }),
   ),
+  /** Somebody is using a window: puts off the locking by time. */
+  'session.touch': read<null>()('open', noInput),
   'session.lock': write<SessionStatus>()('open', noInput),
   'session.changePassphrase': write<null>()(
     'system.read',
