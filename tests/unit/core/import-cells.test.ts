@@ -51,7 +51,7 @@ async function one(file: { name: string; bytes: Uint8Array }, field: string) {
   const [row] = [...preview.rows.new, ...preview.rows.blocked]
   const codes = row?.violations.filter((violation) => violation.field === field).map(({ code }) => code)
   const { importId } = await office.ok('import.run', { file, ledger: 'labourer' })
-  const page = await office.ok('ledger.page', { ledger: 'labourer', columns: ['name', field] })
+  const page = await office.full('ledger.page', { ledger: 'labourer', columns: ['name', field] })
   const kept: FieldValue | undefined = page.rows[0]?.values[field]
   await office.ok('batch.undo', { id: importId })
   return { answer: row?.kind, codes, kept, warnings: preview.warnings }

@@ -93,7 +93,7 @@ describe('a blank workbook of an upper level', () => {
     const texts = await readTexts(bytes)
     expect(texts.slice(0, 3)).toEqual((await readTexts(file.bytes)).slice(0, 3))
     const cells = (await readXlsx(bytes)).sheets[0]?.rows ?? []
-    const people = await office.ok('ledger.page', {
+    const people = await office.full('ledger.page', {
       ledger: 'labourer',
       columns: ['name', 'idNumber', 'employedOn'],
       limit: 500,

@@ -41,6 +41,8 @@ function masksOf(ledger: string | undefined): Masks {
 export const masksFor = (name: string, input: unknown): Masks =>
   masksOf((input as { ledger?: string } | null)?.ledger ?? name.split('.')[0])
 
+/** Rows of another ledger inside an answer, by the name under which they stand. */
+const rowsOf: Readonly<Record<string, LedgerName>> = { stations: 'station' }
 /** Values that stand beside the name of their field: histories, previews, comparisons. */
 const besideField = new Set(['before', 'after', 'base', 'ours', 'theirs', 'written'])
 /** Identifies a record between offices: ID number first. */
@@ -78,7 +80,7 @@ function maskIn(value: unknown, masks: Masks, subject: MaskKind | null): unknown
 }
 
 function maskOne(key: string, value: unknown, masks: Masks, subject: MaskKind | null): unknown {
-  if (typeof value !== 'string') return maskIn(value, masks, subject)
+  if (typeof value !== 'string') return maskIn(value, key in rowsOf ? masksOf(rowsOf[key]) : masks, subject)
   const kind = masks.get(key) ?? (subject !== null && besideField.has(key) ? subject : null)
   if (kind !== null) return maskValue(kind, value)
   return key === 'key' && sharedKey.test(value)
