@@ -1,4 +1,3 @@
-import type { FieldValue } from '../../../shared/domain/field.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { type MaskKind, maskValue } from '../../../shared/domain/mask.ts'
 
@@ -87,7 +86,3 @@ function maskOne(key: string, value: unknown, masks: Masks, subject: MaskKind | 
     ? value.replace(sharedKey, (number) => maskValue('idNumber', number))
     : value
 }
-
-/** The values of one row, masked by the fields of its ledger. */
-export const maskRow = (ledger: LedgerName, values: Record<string, FieldValue>): Record<string, FieldValue> =>
-  maskAnswer(values, masksOf(ledger))

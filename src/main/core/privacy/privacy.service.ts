@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { type FullCall, fullCalls } from '../../../shared/contract/calls/privacy.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
@@ -84,6 +83,3 @@ export const privacyHandlers = {
 
 /** Said under a table whose numbers are not in full. */
 export const maskedNote = '号码已遮盖'
-
-/** Whether a call is one of those that take a permit; the compiler holds the table. */
-export const takesPermit = (name: string): name is FullCall => Object.hasOwn(fullCalls, name)
