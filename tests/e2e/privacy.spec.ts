@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { openWorkbook } from '../../src/main/core/workbook/index.ts'
+import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
 import { formPage, inventedIdNumber } from './pages/form.ts'
 import { entryOf, framePage, visit } from './pages/frame.ts'
 import { importPage } from './pages/import.ts'
@@ -101,6 +102,13 @@ test('an export is masked; in full only with a reason', async ({ office, page })
   await expect(go).toBeDisabled()
   await framePage(page).expectAccessible()
   await dialog.getByLabel('导出原因').fill('上报州人社局月报')
+  await go.click()
+  await expect(dialog.getByText('须另一位人员在场确认').first()).toBeVisible()
+  await dialog.getByLabel('另一位人员的姓名').fill(demoAccounts[1].name)
+  await dialog.getByLabel('另一位人员的口令').fill('不是他的口令')
+  await go.click()
+  await expect(dialog.getByText('这位人员的口令不对')).toBeVisible()
+  await dialog.getByLabel('另一位人员的口令').fill(demoPassphrase)
   const [download] = await Promise.all([page.waitForEvent('download'), go.click()])
   const full = await cellsOf(new Uint8Array(await readFile(await download.path())))
   expect(full).toMatch(/\d{17}[\dX]/)

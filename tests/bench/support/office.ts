@@ -4,6 +4,7 @@ import type { Place } from '../../../src/main/core/context.ts'
 import { createCore } from '../../../src/main/core/host.ts'
 import type { FullCall } from '../../../src/shared/contract/calls/privacy.ts'
 import type { CallName, Input, Output } from '../../../src/shared/contract/index.ts'
+import { demoAccounts } from '../../../src/shared/domain/account/demo.ts'
 
 const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
 export const passphrase = '青山绿水依旧常在'
@@ -24,7 +25,8 @@ export function openCore(dataDir: string) {
     },
     /** An export with numbers in full, as when a reason is given. */
     async full<N extends FullCall>(name: N, input: Input<N>): Promise<Output<N>> {
-      const { permit } = await this.ok('export.permit', { call: name, reason: '测量用的完整内容' })
+      const witness = { user: demoAccounts[1].name, passphrase }
+      const { permit } = await this.ok('export.permit', { call: name, reason: '测量用的完整内容', witness })
       return this.ok(name, { ...input, full: permit } as Input<N>)
     },
     close: () => core.close(),
@@ -38,4 +40,8 @@ export const setUp = (core: BenchCore) =>
 export const setUpDemo = (core: BenchCore, people: number) =>
   core.ok('session.setupDemo', { people, seed: 1, regionCode, passphrase })
 
-export const unlock = (core: BenchCore) => core.ok('session.unlock', { passphrase })
+/** As the one who set it up: the first account, in a demo county one of several. */
+export async function unlock(core: BenchCore) {
+  const { accounts } = await core.ok('session.status', {})
+  return core.ok('session.unlock', { user: accounts?.[0], passphrase })
+}

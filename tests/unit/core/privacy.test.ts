@@ -1,12 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  createSlot,
-  readKeyFile,
-  unwrapKey,
-  writeKeyFile,
-} from '../../../src/main/core/security/key-envelope.ts'
 import { openWorkbook } from '../../../src/main/core/workbook/index.ts'
 import { folder, labourer, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
 import { holder, noNotice, postContract, publicPost } from '../../fixtures/posts.ts'
@@ -225,12 +218,12 @@ describe('numbers in full', () => {
   })
 
   it('are exported by two people as soon as the office has two', async () => {
-    const keys = join(dataDir, 'keys.json')
-    const keyFile = readKeyFile(keys)
-    const opened = await unwrapKey(keyFile, 'passphrase', passphrase)
-    const cost = { memoryKib: 8, passes: 1, parallelism: 1 }
-    const slot = await createSlot('passphrase', witness.user, witness.passphrase, opened?.key ?? '', cost)
-    writeKeyFile(keys, { ...keyFile, slots: [...keyFile.slots, slot] })
+    await office.ok('account.add', {
+      name: witness.user,
+      roles: ['entry'],
+      scope: null,
+      passphrase: witness.passphrase,
+    })
     const call = 'export.run'
     const path = async (second?: typeof witness) => {
       const refused = await office.refused('export.permit', {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallName, contract, type Input } from '../../../src/shared/contract/index.ts'
+import { demoAccounts, demoPassphrase } from '../../../src/shared/domain/account/demo.ts'
 import { employerMonth } from '../../fixtures/employer-months.ts'
 import { graduateFile } from '../../fixtures/graduates.ts'
 import { labourer, office, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
@@ -37,7 +38,9 @@ beforeAll(async () => {
   const { importId } = await desk.ok('import.run', { file })
   const filters = [{ field: 'monthlyWage', op: 'atLeast' as const, value: 1 }]
   const query = { ledger: 'labourer' as const, list: 'employed', filters, search: '石' }
-  const { permit: full } = await desk.ok('export.permit', { call: 'export.run', reason: '核对上报数据' })
+  const witness = { user: demoAccounts[1].name, passphrase: demoPassphrase }
+  const reasoned = { call: 'export.run' as const, reason: '核对上报数据', witness }
+  const { permit: full } = await desk.ok('export.permit', reasoned)
   const sort = { field: 'name', descending: true }
   const columns = ['name', 'phone']
   const bulk = { ledger: 'labourer' as const, target: { ids: [id] }, field: 'note', value: '已回访' }
@@ -66,10 +69,15 @@ beforeAll(async () => {
     'session.setup': office,
     'session.setupDemo': { people: 10, seed: 1, regionCode: '433126000000', passphrase },
     'session.unlock': { passphrase },
+    'account.list': {},
+    'account.add': { name: '田录入', roles: ['entry' as const], passphrase },
+    'account.save': { name: '石主任', roles: ['administrator' as const], scope: null },
+    'account.close': { name: '田录入', reason: '调离本单位' },
+    'account.resetPassphrase': { name: '田录入', passphrase },
     'session.recover': { recoveryKey: 'AAAAA-BBBBB', newPassphrase: passphrase },
     'session.touch': {},
     'person.reveal': { ledger: 'labourer', id },
-    'export.permit': { call: 'export.run', reason: '核对上报数据', witness: { user: '田干事', passphrase } },
+    'export.permit': reasoned,
     'session.lock': {},
     'backup.state': {},
     'backup.make': { occasion: 'daily' },

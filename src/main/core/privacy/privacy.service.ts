@@ -3,7 +3,7 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
-import { readKeyFile, unwrapKey } from '../security/key-envelope.ts'
+import { readKeyFile, unwrapKey, usersOf } from '../security/key-envelope.ts'
 import { tryCounted } from '../session/attempts.ts'
 import { createPrivacyStore } from './privacy.store.ts'
 
@@ -30,19 +30,19 @@ export function requirePermit(desk: Desk, name: string, token: string): void {
 /** The second person, when the office has one. */
 async function witnessOf({ app, desk }: CallScope, given: { user: string; passphrase: string } | undefined) {
   const keyFile = readKeyFile(app.files.keys)
-  const slots = keyFile.slots.filter(({ kind, user }) => kind === 'passphrase' && user !== desk.user)
+  const others = usersOf(keyFile).filter((user) => user !== desk.user)
   const about = (sentence: string, field: string) =>
     new Refusal('refused', sentence, [{ path: `witness.${field}`, message: sentence }])
   if (!given) {
-    if (slots.length === 0) return null
+    if (others.length === 0) return null
     throw about('导出完整号码须另一位人员在场确认：请填写其姓名，并由其输入自己的口令。', 'user')
   }
-  const own = slots.filter(({ user }) => user === given.user)
-  if (own.length === 0) throw about('没有这个人的账户，或就是您自己，请填写另一位人员的姓名。', 'user')
+  if (!others.includes(given.user))
+    throw about('没有这个人的账户，或就是您自己，请填写另一位人员的姓名。', 'user')
   await tryCounted(app.attempts, given.user, {
     path: 'witness.passphrase',
     wrong: '这位人员的口令不对，没有导出。',
-    check: () => unwrapKey({ ...keyFile, slots: own }, 'passphrase', given.passphrase),
+    check: () => unwrapKey(keyFile, 'passphrase', given.passphrase, given.user),
   })
   return given.user
 }

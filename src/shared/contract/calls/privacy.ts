@@ -4,6 +4,20 @@ import { id, ledgerName } from '../schemas.ts'
 
 /** Numbers of people in full: masked everywhere unless one of these two was called. */
 
+/** What the rows of each ledger with numbers are. Without a ledger it is that of labourers. */
+const recordsOf = {
+  labourer: 'person',
+  member: 'person',
+  household: 'household',
+  employment: 'employment',
+  employmentEnd: 'employment',
+  training: 'training',
+  service: 'service_record',
+  graduate: 'graduate',
+  assignment: 'post_assignment',
+  siteHousehold: 'site_household',
+} as const
+
 /** Calls that may answer in full, given a permit. */
 export const fullCalls = {
   'ledger.page': '查看清单',
@@ -26,6 +40,7 @@ export const privacyCalls = {
   'person.reveal': write<Revealed>()(
     'person.reveal',
     z.object({ ledger: ledgerName.default('labourer'), id }),
+    { id: { by: 'ledger', kinds: recordsOf } },
   ),
   /**
    * Leave to export in full, for some minutes. `witness` is a second person of the office, with the
@@ -47,5 +62,6 @@ export const privacyCalls = {
         })
         .optional(),
     }),
+    'any',
   ),
 }
