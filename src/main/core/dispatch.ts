@@ -9,6 +9,8 @@ import { refusalToRole, requireRecords } from './access/access.ts'
 import type { App } from './app.ts'
 import type { CallScope, Handlers } from './context.ts'
 import { refusalOf } from './db/open.ts'
+import { maskAnswer, masksFor } from './privacy/mask-answer.ts'
+import { requirePermit } from './privacy/privacy.service.ts'
 import { SignatureProblem } from './signature/index.ts'
 import { WorkbookRefused } from './workbook/index.ts'
 
@@ -23,7 +25,8 @@ export interface DispatchTools {
 
 /**
  * The core's one door: finds the call, asks whether the account may, parses its input, asks for an
- * open database, wraps writes in a transaction and turns whatever is thrown into a Failure.
+ * open database, wraps writes in a transaction, masks what is answered and turns whatever is thrown
+ * into a Failure.
  */
 export async function dispatch(
   app: App,
@@ -58,11 +61,13 @@ export async function dispatch(
   const inTransaction = call.kind === 'write' && call.permission !== 'open'
   try {
     if (app.desk) requireRecords(app.desk, call, parsed.data)
-    return succeed(
-      inTransaction
-        ? await transact(scope, () => handler(parsed.data, scope))
-        : await handler(parsed.data, scope),
-    )
+    const { full } = parsed.data as { full?: unknown }
+    if (typeof full === 'string') requirePermit(scope.desk, name, full)
+    const value = inTransaction
+      ? await transact(scope, () => handler(parsed.data, scope))
+      : await handler(parsed.data, scope)
+    const isFull = name === 'person.reveal' || typeof full === 'string'
+    return succeed(isFull ? value : maskAnswer(value, masksFor(name, parsed.data)))
   } catch (error) {
     return toFailure(error, name, tools.log)
   }

@@ -11,6 +11,7 @@ import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
 import { postCalls } from './calls/post.ts'
+import { privacyCalls } from './calls/privacy.ts'
 import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
@@ -44,6 +45,7 @@ export const contract = {
   ...employerMonthCalls,
   ...allowanceCalls,
   ...siteCalls,
+  ...privacyCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract
