@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import { audit, auditUsage } from './audit-command.ts'
 import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
   answer,
@@ -41,6 +42,7 @@ export const usage = `县域就业台账 labour-desk
   due [--limit 条数]                                   待办任务：超期、今天到期、即将到期
 ${packageUsage}
 ${backupUsage}
+${auditUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -214,6 +216,7 @@ export const commands: Readonly<Record<string, Command>> = {
   due,
   backup,
   restore,
+  audit,
   package: makePackage,
   receive,
   receipt: makeReceipt,

@@ -86,6 +86,8 @@ export function createApp(place: Place, lane: Lane): App {
       try {
         if (lane === 'write') migrate(db, files.database)
         desk = createDesk(db, place, base, readUnit(db), { key, user })
+        // From the first opening on; a reading lane finds what the writing one began.
+        if (lane === 'write') desk.trail.begin()
         credentials = { key, user }
       } catch (error) {
         db.close()

@@ -3,6 +3,7 @@ import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
+import { type AuditTrail, createTrail } from './audit/trail.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { createEmployerMonthStore, type EmployerMonthStore } from './employer/employer-month.store.ts'
@@ -53,6 +54,8 @@ export interface Desk {
   /** After dictionaries or parameters were edited, on any lane. */
   forget: () => void
   batches: BatchStore
+  /** The audit log. */
+  trail: AuditTrail
   people: PersonStore
   households: HouseholdStore
   episodes: EpisodeStore
@@ -125,6 +128,7 @@ export function createDesk(
       isStale = true
     },
     batches,
+    trail: createTrail(db, { batches, actor: user, now: place.now }),
     people: createPersonStore(db),
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
@@ -166,6 +170,8 @@ export interface CallScope {
   progress: (phase: string, done: number, total: number | null) => void
   /** Throws a Refusal `cancelled` once the person has cancelled. */
   checkCancelled: () => void
+  /** Runs once the transaction of the call is committed: what cannot be done inside of one. */
+  afterCommit: (work: () => void) => void
 }
 
 export type Handler<N extends CallName> = (

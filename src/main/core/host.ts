@@ -7,6 +7,7 @@ import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts
 import { contract } from '../../shared/contract/index.ts'
 import { fail, type Result } from '../../shared/contract/result.ts'
 import type { Credentials } from './app.ts'
+import type { AuditFacts } from './audit/chain.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
 import { movedBytes } from './moved-bytes.ts'
@@ -49,6 +50,7 @@ interface LaneThread {
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
   closed: (() => void)[]
+  recording: Map<string, (written: boolean) => void>
 }
 
 /** A recheck that found nothing to change is no news for the lists. */
@@ -65,6 +67,7 @@ export function createCore(options: CoreOptions): Core {
   let closed = false
   let rechecks = 0
   let backups = 0
+  let records = 0
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
@@ -82,7 +85,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [], recording: new Map() }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -108,6 +111,8 @@ export function createCore(options: CoreOptions): Core {
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
     for (const closed of lane.closed.splice(0)) closed()
+    for (const [, recorded] of lane.recording) recorded(false)
+    lane.recording.clear()
     if (name === 'write' && credentials && !closed) {
       credentials = null
       for (const other of lanes.values()) post(other, { type: 'lock' })
@@ -142,9 +147,32 @@ export function createCore(options: CoreOptions): Core {
       case 'result': {
         const call = lane.pending.get(message.id)
         lane.pending.delete(message.id)
-        call?.resolve(message.result)
+        if (message.facts)
+          void recordFirst(message.facts, message.result).then((result) => call?.resolve(result))
+        else call?.resolve(message.result)
+        return
       }
+      case 'recorded':
+        lane.recording.get(message.id)?.(message.written)
+        lane.recording.delete(message.id)
     }
+  }
+
+  /**
+   * An answer of a reading lane that belongs in the audit log leaves only when its entry is written, in
+   * its turn on the writing lane; otherwise nothing leaves.
+   */
+  async function recordFirst(facts: AuditFacts, result: Result<unknown>): Promise<Result<unknown>> {
+    const write = lanes.get('write')
+    const id = `record-${++records}`
+    const written =
+      write !== undefined &&
+      (await new Promise<boolean>((resolve) => {
+        write.recording.set(id, resolve)
+        post(write, { type: 'record', id, facts })
+      }))
+    if (written || !result.ok) return result
+    return fail('refused', '操作日志写不进去，这次没有给出结果。请检查磁盘空间、台账是否还打开着，然后重试。')
   }
 
   /** After the write lane has opened the database, the others open it before the person goes on. */

@@ -23,6 +23,8 @@ export type Permission =
   | 'ledger.import'
   | 'ledger.export'
   | 'history.read'
+  | 'audit.read'
+  | 'person.erase'
   | 'region.edit'
   | 'trust.read'
   | 'trust.edit'

@@ -1,9 +1,11 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
+import { auditCalls } from './calls/audit.ts'
 import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { employerMonthCalls } from './calls/employer-month.ts'
+import { erasureCalls } from './calls/erasure.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
@@ -42,6 +44,8 @@ export const contract = {
   ...employerMonthCalls,
   ...allowanceCalls,
   ...siteCalls,
+  ...auditCalls,
+  ...erasureCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract
