@@ -126,6 +126,13 @@ const regionsIn = (fields: Fields): AuditSubject[] =>
     return typeof code === 'string' && /^\d{12}$/.test(code) ? [`region:${code}` as const] : []
   })
 
+/** An account is called by its name, as the actor of every entry is: it is staff, nobody in the ledger. */
+const ofAccount = ({ name, roles, scope }: Fields): AuditDetail => ({
+  account: String(name),
+  ...(Array.isArray(roles) && { roles: roles.join(',') }),
+  ...(Array.isArray(scope) && { scope: scope.join(',') }),
+})
+
 /** The entry of a call that went well; null where it turned out to have done nothing. */
 export function factsOf(name: string, input: unknown, output: unknown): AuditFacts | null {
   // A backup that was not due, a second place that is not set.
@@ -147,6 +154,7 @@ export function factsOf(name: string, input: unknown, output: unknown): AuditFac
     const list = answered[key]
     if (Array.isArray(list) && list.length > 0) detail[as] = list.length
   }
+  if (area === 'account') Object.assign(detail, ofAccount(asked))
   const target = fieldsOf(asked.target)
   const ofLedger = ledgerSubjects[String(asked.ledger)]
   const into = area === 'household' ? numbersOf('household', asked.into) : []

@@ -45,6 +45,7 @@ export type Holding = keyof typeof holdings
 /** Tables that hold nobody, each with what it holds instead. Texts in them are still swept for the ID number. */
 export const holdNobody: Readonly<Record<string, string>> = {
   meta: 'state of the program',
+  account: 'staff of the office',
   village_tally: 'sums',
   employment_flow: 'sums',
   region_change: 'regions',

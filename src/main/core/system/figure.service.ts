@@ -43,7 +43,7 @@ function bySubdivision(
 }
 
 function startFigures(desk: Desk): StartFigures {
-  const store = createFigureStore(desk.db)
+  const store = createFigureStore(desk.db, desk.reach)
   const { dictionaries, parameters } = desk.catalogue()
   const today = desk.today()
   const label = (dictionary: string, code: string) => {
@@ -122,7 +122,7 @@ function nameOfVillage(desk: Desk, code: string): string {
 
 function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
   const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
-  return createFigureStore(desk.db)
+  return createFigureStore(desk.db, desk.reach)
     .byVillage()
     .filter(({ code }) => under === undefined || desk.regions.isInside(code, under))
     .map((row) => {

@@ -1,3 +1,4 @@
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 
 /** Sums of village_tally, and the flow of employment. Never walks over people. */
@@ -22,10 +23,24 @@ export type VillageSum =
 const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear, sum(demand_clear) AS demandClear,
   sum(skill_clear) AS skillClear, sum(difficulty_clear) AS difficultyClear, sum(with_problems) AS withProblems`
 /** People without a form are counted in rows of their own. */
-const labourers = "FROM village_tally WHERE employment_state <> 'none'"
-const employed = "FROM village_tally WHERE employment_state = 'employed'"
+const allLabourers = "FROM village_tally WHERE employment_state <> 'none'"
+const allEmployed = "FROM village_tally WHERE employment_state = 'employed'"
 
-export function createFigureStore(db: Db) {
+const flowOfAll = 'SELECT month, started, ended FROM employment_flow ORDER BY month'
+/** The kept sums know no villages: of a part its own spells are counted. */
+const flowOf = (inside: string) => {
+  const spells = `FROM person p CROSS JOIN employment e ON e.person_id = p.id WHERE true${inside}`
+  return `SELECT month, sum(started) AS started, sum(ended) AS ended FROM (
+      SELECT ifnull(substr(e.from_date, 1, 7), '0000-00') AS month, 1 AS started, 0 AS ended ${spells}
+      UNION ALL SELECT ifnull(substr(ifnull(e.to_date, e.from_date), 1, 7), '0000-00'), 0, 1 ${spells} AND e.is_open = 0
+    ) GROUP BY month ORDER BY month`
+}
+
+/** Sums of the part of the office that somebody is responsible for; a whole office costs nothing more. */
+export function createFigureStore(db: Db, reach: Pick<Reach, 'codes' | 'and'>) {
+  const inside = reach.and('region')
+  const employed = `${allEmployed}${inside}`
+  const labourers = `${allLabourers}${inside}`
   return {
     byRange: () =>
       db
@@ -56,7 +71,7 @@ export function createFigureStore(db: Db) {
         .prepare(`SELECT region AS code, ${clears} ${labourers} GROUP BY region HAVING sum(people) > 0`)
         .all() as (TallySums & { code: string })[],
     flow: () =>
-      db.prepare('SELECT month, started, ended FROM employment_flow ORDER BY month').all() as {
+      db.prepare(reach.codes === null ? flowOfAll : flowOf(reach.and('p.region'))).all() as {
         month: string
         started: number
         ended: number
@@ -64,7 +79,7 @@ export function createFigureStore(db: Db) {
     zeroEmployment: () =>
       Number(
         db
-          .prepare('SELECT count(*) FROM household WHERE labour_count >= 1 AND employed_count = 0')
+          .prepare(`SELECT count(*) FROM household WHERE labour_count >= 1 AND employed_count = 0${inside}`)
           .pluck()
           .get(),
       ),
@@ -73,7 +88,7 @@ export function createFigureStore(db: Db) {
       Number(
         db
           .prepare(
-            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE form_state <> 'none' AND updated_on >= ?`,
+            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE form_state <> 'none' AND updated_on >= ?${inside}`,
           )
           .pluck()
           .get(date),

@@ -63,9 +63,10 @@ export const ledgerCalls = {
         limit: z.int().min(1).max(500).default(50),
       }),
     ),
+    'query',
   ),
-  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', ofItsLedger(query)),
-  'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() })),
+  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', ofItsLedger(query), 'query'),
+  'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() }), 'any'),
   'ledger.saveList': write<ListView>()(
     'ledger.edit',
     ofItsLedger(
@@ -78,10 +79,15 @@ export const ledgerCalls = {
         sort: sort.optional(),
       }),
     ),
+    'any',
   ),
-  'ledger.removeList': write<null>()('ledger.edit', z.object({ key: z.string().max(80) })),
-  'ledger.bulkPreview': job<BulkPreview>()('ledger.edit', bulk),
-  'ledger.bulkApply': write<{ batchId: number; changed: number }>()('ledger.edit', bulk.extend({ reason })),
+  'ledger.removeList': write<null>()('ledger.edit', z.object({ key: z.string().max(80) }), 'any'),
+  'ledger.bulkPreview': job<BulkPreview>()('ledger.edit', bulk, 'query'),
+  'ledger.bulkApply': write<{ batchId: number; changed: number }>()(
+    'ledger.edit',
+    bulk.extend({ reason }),
+    'query',
+  ),
   /** People by a part of name, pinyin initials, ID number or phone: the box behind Ctrl+K. */
   'person.search': read<
     {
@@ -92,5 +98,5 @@ export const ledgerCalls = {
       village: string
       formState: string | null
     }[]
-  >()('ledger.read', z.object({ text: searchText(60), limit: z.int().min(1).max(50).default(12) })),
+  >()('ledger.read', z.object({ text: searchText(60), limit: z.int().min(1).max(50).default(12) }), 'query'),
 }

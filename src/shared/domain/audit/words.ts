@@ -1,3 +1,5 @@
+import { type Role, rolesInWords } from '../account/roles.ts'
+
 /**
  * What the audit log calls everything that leaves an entry, by the name of the call: the screen, the workbook and the
  * command line say these words. `tests/unit/core/audit.test.ts` demands one for every call that is logged.
@@ -112,6 +114,10 @@ export const auditWords: Readonly<Record<string, string>> = {
   'jobFair.save': '保存招聘会',
   'jobFair.remove': '删除招聘会',
   'person.erase': '依法删除人员信息',
+  'account.add': '新增账号',
+  'account.save': '修改账号的角色或范围',
+  'account.close': '停用账号',
+  'account.resetPassphrase': '重设账号口令',
 }
 
 /** What an entry can be about; people and records are named by their number here, never by name or ID number. */
@@ -143,6 +149,9 @@ export type AuditSubjectKind = keyof typeof auditSubjects
 
 /** Words of what an entry says beside its subjects. */
 const detailWords: Readonly<Record<string, string>> = {
+  account: '账号',
+  roles: '角色',
+  scope: '负责范围',
   ledger: '台账',
   list: '清单',
   mode: '方式',
@@ -194,11 +203,13 @@ const detailWords: Readonly<Record<string, string>> = {
 /** What was done. A call that has no word yet is named as it is. */
 export const actionWord = (action: string): string => auditWords[action] ?? action
 
-const saidAs = (value: string | number | boolean): string =>
-  typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
+function saidAs(key: string, value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  return key === 'roles' ? rolesInWords(String(value).split(',') as Role[]) : String(value)
+}
 
 /** What an entry says beside its subjects, as one line. */
 export const detailInWords = (detail: Readonly<Record<string, string | number | boolean>>): string =>
   Object.entries(detail)
-    .map(([key, value]) => `${detailWords[key] ?? key} ${saidAs(value)}`)
+    .map(([key, value]) => `${detailWords[key] ?? key} ${saidAs(key, value)}`)
     .join('，')
