@@ -59,6 +59,7 @@ const routes: RouteRecordRaw[] = [
 
   route('/labourers', ledger, '劳动力', () => import('./features/labourer/LabourerListPage.vue')),
   route('/labourers/:id', ledger, '劳动力采集表', () => import('./features/labourer/LabourerPage.vue')),
+  route('/erase/:id', ledger, '依法删除', () => import('./features/erasure/ErasePage.vue')),
   route('/households', ledger, '农户', () => import('./features/household/HouseholdListPage.vue')),
   route('/households/:id', ledger, '农户', () => import('./features/household/HouseholdPage.vue')),
   route('/members', ledger, '家庭成员', () => import('./features/household/MemberListPage.vue')),
@@ -138,6 +139,7 @@ const routes: RouteRecordRaw[] = [
   route('/system/dictionaries', system, '字典', () => import('./features/system/DictionariesPage.vue')),
   route('/system/parameters', system, '参数', () => import('./features/system/ParametersPage.vue')),
   route('/system/backup', system, '备份与恢复', () => import('./features/backup/BackupPage.vue')),
+  route('/system/audit', system, '操作日志', () => import('./features/audit/AuditPage.vue')),
   route('/system/preferences', system, '个人设置', () => import('./features/system/PreferencesPage.vue')),
 
   {
@@ -174,6 +176,11 @@ const routes: RouteRecordRaw[] = [
     path: '/print/allowance/:month',
     component: () => import('./features/print/AllowancePrintPage.vue'),
     meta: { title: '打印发放表', bare: true },
+  },
+  {
+    path: '/print/erasure/:id',
+    component: () => import('./features/print/ErasurePrintPage.vue'),
+    meta: { title: '打印删除证明', bare: true },
   },
   {
     path: '/print/site/:id',
