@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { App } from '../app.ts'
@@ -18,7 +18,7 @@ import type { AuditHead } from './chain.ts'
 /**
  * Anchors: heads of the audit log that were written down elsewhere, where whoever rewrites or replaces
  * the ledger does not reach all of them: in packages that other units have, in backups on other disks,
- * and in a file beside the backups.
+ * and in a file beside the ledger, which outlasts the backups.
  */
 export interface Anchor extends AuditHead {
   /** Instant, ISO. */
@@ -29,15 +29,13 @@ export interface Anchor extends AuditHead {
 
 const kept = z.object({ sequence: z.int().min(1), head: z.string().regex(/^[0-9a-f]{64}$/), at: z.string() })
 
-const anchorFile = (app: App): string => join(dirname(backupFiles(app).memory), 'audit-anchors.jsonl')
+const anchorFile = (app: App): string => join(app.place.dataDir, 'audit-anchors.jsonl')
 
-/** Writes the present head down beside the backups. One line, so that half of one spoils no other. */
+/** Writes the present head down beside the ledger. One line, so that half of one spoils no other. */
 export function keepAnchor(app: App, { trail, now }: Pick<Desk, 'trail' | 'now'>): void {
   const head = trail.head()
   if (!head) return
-  const file = anchorFile(app)
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  appendFileSync(file, `${JSON.stringify({ ...head, at: now() })}\n`, { mode: 0o600 })
+  appendFileSync(anchorFile(app), `${JSON.stringify({ ...head, at: now() })}\n`, { mode: 0o600 })
 }
 
 function keptAnchors(app: App): Anchor[] {
@@ -47,7 +45,7 @@ function keptAnchors(app: App): Anchor[] {
     .split('\n')
     .flatMap((line) => {
       try {
-        return [{ ...kept.parse(JSON.parse(line)), where: '备份文件夹里的记录' }]
+        return [{ ...kept.parse(JSON.parse(line)), where: '数据文件夹里的记录' }]
       } catch {
         return []
       }

@@ -186,6 +186,7 @@ export function verifyLog(
     }
   }
   const aside = found.setAside > 0 ? `（其中 ${found.setAside} 个在恢复备份时另存的台账里）` : ''
-  const message = `操作日志完整：${found.entries} 条依次相接，${found.changes} 处修改记录与日志一致，${found.anchors} 个锚点都在${aside}。`
+  const anchored = found.anchors > 0 ? `${found.anchors} 个锚点都在${aside}` : '还没有报送包或备份可以对照'
+  const message = `操作日志完整：${found.entries} 条依次相接，${found.changes} 处修改记录与日志一致，${anchored}。`
   return { ...found, whole: true, brokenAt: null, message }
 }

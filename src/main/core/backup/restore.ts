@@ -87,6 +87,8 @@ function enterRestore(app: App, arriving: string, opened: Credentials, backup: B
 /** How far the log of the present ledger goes; null when there is none or the key does not fit. */
 function headOf(app: App, file: string, opened: Credentials): AuditHead | null {
   if (!existsSync(file)) return null
+  // Only to look at it makes files beside it, which do not belong to what is put aside.
+  const besides = [`${file}-wal`, `${file}-shm`].filter((beside) => !existsSync(beside))
   try {
     const db = openCopy(app, file, opened, 'read')
     try {
@@ -96,6 +98,8 @@ function headOf(app: App, file: string, opened: Credentials): AuditHead | null {
     }
   } catch {
     return null
+  } finally {
+    for (const beside of besides) rmSync(beside, { force: true })
   }
 }
 
