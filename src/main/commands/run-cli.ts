@@ -44,6 +44,8 @@ const options = {
   years: { type: 'string' },
   days: { type: 'string' },
   reason: { type: 'string' },
+  full: { type: 'boolean', default: false },
+  witness: { type: 'string' },
   role: { type: 'string' },
   scope: { type: 'string' },
   from: { type: 'string' },

@@ -11,6 +11,8 @@ import type { AuditFacts } from './audit/chain.ts'
 import { entersByItself, factsOf, forbiddenFacts, isLogged } from './audit/facts.ts'
 import type { CallScope, Desk, Handlers } from './context.ts'
 import { refusalOf } from './db/open.ts'
+import { maskAnswer, masksFor } from './privacy/mask-answer.ts'
+import { requirePermit } from './privacy/privacy.service.ts'
 import { SignatureProblem } from './signature/index.ts'
 import { WorkbookRefused } from './workbook/index.ts'
 
@@ -27,7 +29,8 @@ export interface DispatchTools {
 
 /**
  * The core's one door: finds the call, asks whether the account may, parses its input, asks for an
- * open database, wraps writes in a transaction and turns whatever is thrown into a Failure.
+ * open database, wraps writes in a transaction, masks what is answered and turns whatever is thrown
+ * into a Failure.
  */
 export async function dispatch(
   app: App,
@@ -79,10 +82,14 @@ export async function dispatch(
   }
   try {
     if (app.desk) requireRecords(app.desk, call, parsed.data)
+    const { full } = parsed.data as { full?: unknown }
+    if (typeof full === 'string') requirePermit(scope.desk, name, full)
+    const isFull = name === 'person.reveal' || typeof full === 'string'
+    const give = (value: unknown) => succeed(isFull ? value : maskAnswer(value, masksFor(name, parsed.data)))
     if (inTransaction) {
       const value = await transact(scope, name, () => handler(parsed.data, scope), entryOf)
       for (const work of afterCommit) work()
-      return succeed(value)
+      return give(value)
     }
     if (name === 'session.lock' && app.desk) recordSession(app.desk, factsOf(name, {}, {}), tools)
     const value = await handler(parsed.data, scope)
@@ -92,7 +99,7 @@ export async function dispatch(
       else if (app.lane === 'write') app.desk.trail.record(facts)
       else tools.record(facts)
     }
-    return succeed(value)
+    return give(value)
   } catch (error) {
     app.desk?.trail.discard()
     const failure = toFailure(error, name, tools.log)

@@ -30,6 +30,7 @@ import { assignmentHandlers } from './posts/assignment.service.ts'
 import { attendanceHandlers } from './posts/attendance.service.ts'
 import { openingHandlers } from './posts/opening.service.ts'
 import { postHandlers } from './posts/post.service.ts'
+import { privacyHandlers } from './privacy/privacy.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { siteHandlers } from './sites/site.service.ts'
@@ -85,4 +86,5 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...stationHandlers,
   ...auditHandlers,
   ...erasureHandlers,
+  ...privacyHandlers,
 })

@@ -9,6 +9,7 @@ import { fail, type Result } from '../../shared/contract/result.ts'
 import { demoAccounts, demoPassphrase } from '../../shared/domain/account/demo.ts'
 import type { Credentials } from './app.ts'
 import type { AuditFacts } from './audit/chain.ts'
+import { createAutoLock } from './auto-lock.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
 import { movedBytes } from './moved-bytes.ts'
@@ -34,6 +35,11 @@ export interface CoreOptions {
    * window), or each with the first call that needs it (a single command).
    */
   readers?: 'ready' | 'asked'
+  /**
+   * Lock when nobody uses it: after the minutes that the office has set (`parameter`), or so many
+   * milliseconds. Windows do; single commands and a demo end by themselves.
+   */
+  autoLock?: 'parameter' | number | undefined
   /** Another build of worker.ts: the tests start hundreds of threads and bundle it once. */
   workerFile?: string | undefined
 }
@@ -72,6 +78,10 @@ export function createCore(options: CoreOptions): Core {
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
+  const autoLock = createAutoLock(options.demo ? undefined : options.autoLock, {
+    warn: (seconds) => emit({ kind: 'locking', seconds }),
+    lock: () => void call({ id: 'auto-lock', name: 'session.lock', input: {} }),
+  })
   const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
     lane.worker.postMessage(message, moved)
 
@@ -116,6 +126,7 @@ export function createCore(options: CoreOptions): Core {
     lane.recording.clear()
     if (name === 'write' && credentials && !closed) {
       credentials = null
+      autoLock.watch(null)
       for (const other of lanes.values()) post(other, { type: 'lock' })
       emit({ kind: 'locked' })
     }
@@ -135,8 +146,12 @@ export function createCore(options: CoreOptions): Core {
       case 'opened':
         credentials = message.credentials
         return
+      case 'autoLock':
+        autoLock.watch(message.minutes)
+        return
       case 'locked':
         credentials = null
+        autoLock.watch(null)
         emit({ kind: 'locked' })
         return
       case 'ready':
@@ -277,7 +292,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     call: async (request) => {
       await prepared
-      return call(request)
+      return call(request).finally(autoLock.begin(request.name))
     },
     cancel(callId) {
       for (const lane of lanes.values()) {
@@ -291,6 +306,7 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       clearInterval(daily)
+      autoLock.stop()
       if (credentials) await backUp('close')
       closed = true
       // The demo county of the start may just be coming up.

@@ -29,6 +29,8 @@ export type FromWorker =
   | { type: 'recorded'; id: string; written: boolean }
   | { type: 'progress'; callId: string; phase: string; done: number; total: number | null }
   | { type: 'opened'; credentials: Credentials }
+  /** The ledger is open, or its parameters were changed: after how many minutes without use it locks. */
+  | { type: 'autoLock'; minutes: number }
   | { type: 'ready'; error: string | null }
   /** Answers `lock`: the lane has let go of the database. */
   | { type: 'closed' }

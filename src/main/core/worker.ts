@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fail } from '../../shared/contract/result.ts'
+import { parameterAt } from '../../shared/domain/parameters.ts'
 import { type App, createApp } from './app.ts'
 import type { AuditFacts } from './audit/chain.ts'
 import { dispatch } from './dispatch.ts'
@@ -31,12 +32,23 @@ function startCore() {
   return {
     app,
     handlers: createHandlers(app, {
-      opened: (credentials) => send({ type: 'opened', credentials }),
+      opened: (credentials) => {
+        send({ type: 'opened', credentials })
+        sendAutoLock(app)
+      },
       locked: () => send({ type: 'locked' }),
     }),
   }
 }
 const core = startCore()
+
+function sendAutoLock({ desk }: App) {
+  if (desk)
+    send({
+      type: 'autoLock',
+      minutes: parameterAt(desk.catalogue().parameters, 'autoLockMinutes', desk.today()),
+    })
+}
 
 function log(entry: string) {
   const folder = join(start.dataDir, 'log')
@@ -92,6 +104,7 @@ async function handle(message: ToWorker): Promise<void> {
         },
         log,
       })
+      if (message.request.name === 'parameter.set' && result.ok) sendAutoLock(app)
       // A finished workbook is moved: nothing here looks at it again.
       port?.postMessage({ type: 'result', id, result, facts } satisfies FromWorker, movedBytes(result))
       return

@@ -13,6 +13,7 @@ import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
 import { postCalls } from './calls/post.ts'
+import { privacyCalls } from './calls/privacy.ts'
 import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
@@ -48,6 +49,7 @@ export const contract = {
   ...siteCalls,
   ...auditCalls,
   ...erasureCalls,
+  ...privacyCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

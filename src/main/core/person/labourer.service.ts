@@ -95,7 +95,10 @@ function refuseFuture(desk: Desk, asOf: string | undefined) {
 export const labourerHandlers = {
   'labourer.get': (input, { desk }) => viewOf(desk, requirePerson(desk, input.id)),
   'labourer.find': (input, { desk }) => {
-    const id = desk.people.idByIdNumber(input.idNumber.trim().toUpperCase())
+    const id =
+      'row' in input
+        ? desk.ledger.personOf(input.ledger, input.row)
+        : desk.people.idByIdNumber(input.idNumber.trim().toUpperCase())
     if (id !== undefined && !desk.reach.holds(desk.recordRegions.regionOf('person', id)))
       throw new Refusal(
         'forbidden',
@@ -109,6 +112,7 @@ export const labourerHandlers = {
       desk,
       labourerFields.filter((field) => !('joined' in field)),
       input.values,
+      { before },
     )
     return createPersonWriter(desk).evaluate(
       { ...before, ...values },
@@ -119,7 +123,7 @@ export const labourerHandlers = {
   'labourer.save': (input, { desk }) => {
     const before = input.id === undefined ? null : requirePerson(desk, input.id)
     if (before) requireVersion(before, input.version)
-    const checked = checkValues(desk, personFields, input.values)
+    const checked = checkValues(desk, personFields, input.values, { before })
     // Decision K: an intention that cannot be said becomes 否, with its reason, on submitting only.
     const values = input.submit ? { ...checked, ...normalised({ ...before, ...checked }) } : checked
     refuseFuture(desk, input.asOf)
@@ -241,7 +245,7 @@ function placeInHousehold(
   return createHouseholdWriter(desk).save(
     batch,
     null,
-    checkValues(desk, householdFields, choice.new, 'household.new'),
+    checkValues(desk, householdFields, choice.new, { path: 'household.new' }),
   ).id
 }
 

@@ -1,12 +1,16 @@
 import { computed, onMounted, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
+import type { CallName } from '../../../shared/contract/index.ts'
 import type { Failure, Result } from '../../../shared/contract/result.ts'
 import type { AnyRecord, Field, Ledger } from '../../../shared/domain/field.ts'
+import type { LedgerName } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import { focusField, refusalsOf } from '../../components/field-input.ts'
 import { rememberRegions } from '../../components/region-names.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
+import { type Reveal, useReveal } from '../../composables/use-reveal.ts'
 import type { HeldKey } from '../../stores/held-forms.ts'
+import { useSession } from '../../stores/session.ts'
 
 /** What every record that is read and saved whole has. */
 export interface Kept {
@@ -30,6 +34,10 @@ export interface SavedRecord<View extends Kept> {
   violations: Readonly<Ref<Violation[]>>
   saving: Readonly<Ref<boolean>>
   isDirty: Readonly<Ref<boolean>>
+  /** Null where it has no numbers of people. */
+  reveal: Reveal | null
+  /** Whether the account may save it at all; otherwise it is only looked at. */
+  mayWrite: Readonly<Ref<boolean>>
   save: () => Promise<void>
   /** Reads it anew; `keep` are changes to go on with. */
   load: (keep?: AnyRecord) => Promise<void>
@@ -42,6 +50,8 @@ export function useSavedRecord<View extends Kept>(about: {
   /** Null for a new one. */
   id: number | null
   held: HeldKey
+  /** The call that `write` makes. */
+  writes: CallName
   fields: readonly Field[]
   read: (id: number) => Promise<Result<View>>
   write: (input: {
@@ -54,9 +64,13 @@ export function useSavedRecord<View extends Kept>(about: {
   saved: (id: number) => void
   /** Whether something beside the fields was changed, which `write` adds. */
   isChangedBeside?: () => boolean
+  /** The ledger, where the record has numbers that can be shown in full. */
+  ledger?: LedgerName
   /** After it was read. */
   took?: (view: View) => void
 }): SavedRecord<View> {
+  const session = useSession()
+  const mayWrite = computed(() => session.may(about.writes))
   const form = useRecordForm(about.fields, about.held, save)
   const root = shallowRef<HTMLElement | null>(null)
   const view: ShallowRef<View | null> = shallowRef(null)
@@ -65,6 +79,7 @@ export function useSavedRecord<View extends Kept>(about: {
   const said = shallowRef<Violation[]>([])
   const saving = ref(false)
   const isDirty = computed(() => form.isDirty.value || (about.isChangedBeside?.() ?? false))
+  const reveal = about.ledger ? useReveal(about.ledger, () => view.value?.id ?? null, form.show) : null
   const violations = computed(() => (said.value.length > 0 ? said.value : (view.value?.violations ?? [])))
 
   async function load(keep: AnyRecord = {}): Promise<void> {
@@ -77,6 +92,7 @@ export function useSavedRecord<View extends Kept>(about: {
     failure.value = null
     conflict.value = null
     rememberRegions(answer.value.regionNames ?? {})
+    reveal?.hide()
     view.value = answer.value
     if (answer.value.violations) said.value = []
     form.take(answer.value.values, keep)
@@ -84,7 +100,7 @@ export function useSavedRecord<View extends Kept>(about: {
   }
   async function save(): Promise<void> {
     ;(document.activeElement as HTMLElement | null)?.blur()
-    if (saving.value || form.unreadable.size > 0 || !isDirty.value) return
+    if (saving.value || !mayWrite.value || form.unreadable.size > 0 || !isDirty.value) return
     saving.value = true
     const version = view.value ? { id: view.value.id, version: view.value.version } : {}
     const result = await about.write({ ...version, values: form.changes.value })
@@ -117,6 +133,8 @@ export function useSavedRecord<View extends Kept>(about: {
     violations,
     saving,
     isDirty,
+    reveal,
+    mayWrite,
     save,
     load,
     reload: () => load({ ...form.changes.value }),
