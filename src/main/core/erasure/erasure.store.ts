@@ -62,21 +62,19 @@ export function createErasureStore(db: Db) {
     return { count: rows.length, owners }
   }
 
-  /** Tables with their columns of text, without the log and what must stay as it was paid. */
+  /** Tables with their columns of text, without the log and what is locked once it was paid. */
   function textColumns(): { table: string; columns: string[] }[] {
     const tables = db
       .prepare(
         `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
-           AND name NOT LIKE 'person_search%' AND name NOT IN ('audit_log', 'audit_subject', 'change', 'allowance_line', 'allowance_sheet')`,
+           AND name NOT LIKE 'person_search%' AND name NOT IN ('audit_log', 'audit_subject', 'change', 'allowance_line', 'allowance_sheet', 'post_attendance')`,
       )
       .pluck()
       .all() as string[]
     return tables.map((table) => ({
       table,
       columns: db
-        .prepare(
-          `SELECT name FROM pragma_table_xinfo(?) WHERE type = 'TEXT' AND hidden = 0 AND name NOT IN ('id_number_reversed')`,
-        )
+        .prepare(`SELECT name FROM pragma_table_xinfo(?) WHERE type = 'TEXT' AND hidden = 0`)
         .pluck()
         .all(table) as string[],
     }))

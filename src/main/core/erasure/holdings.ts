@@ -6,6 +6,7 @@
 /** Rows of these are the person's; they go by the ordinary writers or by the statements of erasure.store.ts. */
 export const holdings = {
   person: '人员基本信息和采集表',
+  person_confirmed: '采集表的确认版本',
   person_search: '姓名检索',
   exemption: '豁免',
   employment: '就业经历',
@@ -79,4 +80,13 @@ export const holdNobody: Readonly<Record<string, string>> = {
   full_permit: 'leave to export numbers in full, with its reason',
   reveal: 'numbers of records',
   erasure: 'proofs without the person',
+  confirmed_tally: 'sums',
+  confirmation_setting: 'a choice of the office',
+  confirmation_sample: 'how a sample was drawn',
+  confirmation_member: 'numbers of records and what looking at them came to',
+  confirmation_month: 'months',
+  confirmation_month_figure: 'sums',
+  confirmation_reopening: 'months',
+  full_permit: 'who let an export leave in full, and why',
+  reveal: 'numbers of records',
 }
