@@ -10,6 +10,8 @@ export interface Reach {
   within(column: string): string | null
   /** The same to be added to a WHERE: ` AND (…)`, or nothing. */
   and(column: string): string
+  /** The statement that finds the ids of the people within, in the indexes of villages; null for the whole office. */
+  people(): string | null
   /** 古阳镇、默戎镇 */
   words(): string
   /** A 口径 with the part of the office that was counted; of the whole office as it is. */
@@ -34,12 +36,18 @@ function textOf(column: string, scopes: readonly RegionScope[]): string {
   return `(${bounds} AND (${scopes.map((scope) => `(${one(scope)})`).join(' OR ')}))`
 }
 
+/** Only together do the two indexes of villages hold everybody. */
+export const peopleWithin = (inside: string): string =>
+  `SELECT id FROM person INDEXED BY person_list WHERE form_state <> 'none' AND ${inside}
+   UNION ALL SELECT id FROM person INDEXED BY person_others WHERE form_state = 'none' AND ${inside}`
+
 /** Where nobody is narrowed: upkeep, measurements. */
 export const wholeOffice: Reach = {
   codes: null,
   holds: () => true,
   within: () => null,
   and: () => '',
+  people: () => null,
   words: () => '',
   basis: (text) => text,
 }
@@ -60,6 +68,7 @@ export function createReach(
     holds: (region) => typeof region === 'string' && codes.some((code) => regions.isInside(region, code)),
     within,
     and: (column) => ` AND ${within(column)}`,
+    people: () => peopleWithin(within('region')),
     words,
     basis: (text) => [`只含${words()}`, text].filter(Boolean).join('；'),
   }

@@ -1,5 +1,6 @@
 import type { Field, FieldValue } from '../../../shared/domain/field.ts'
 import type { Filter, FilterOperator } from '../../../shared/domain/filter.ts'
+import { peopleWithin } from '../access/reach.store.ts'
 import { columnName, toStored } from '../db/columns.ts'
 import { nameMatch } from '../person/name-tokens.ts'
 import { fieldOf, sources } from './ledger-source.store.ts'
@@ -198,12 +199,7 @@ function homeCondition({ home }: Source, within: NonNullable<LedgerQuery['within
   const inside = within('region')
   if (inside === null) return null
   const { key, table } = home
-  // Only together do the two indexes of villages hold everybody.
-  const ids =
-    table === 'person'
-      ? `SELECT id FROM person INDEXED BY person_list WHERE form_state <> 'none' AND ${inside}
-         UNION ALL SELECT id FROM person INDEXED BY person_others WHERE form_state = 'none' AND ${inside}`
-      : `SELECT id FROM ${table} WHERE ${inside}`
+  const ids = table === 'person' ? peopleWithin(inside) : `SELECT id FROM ${table} WHERE ${inside}`
   const byRow = within(`(SELECT t0.region FROM ${table} t0 WHERE t0.id = p.${key})`) ?? 'true'
   return { text: `p.${key} IN (${ids})`, values: [], columns: [key], byRow: { text: byRow, values: [] } }
 }

@@ -28,8 +28,8 @@ const allEmployed = "FROM village_tally WHERE employment_state = 'employed'"
 
 const flowOfAll = 'SELECT month, started, ended FROM employment_flow ORDER BY month'
 /** The kept sums know no villages: of a part its own spells are counted. */
-const flowOf = (inside: string) => {
-  const spells = `FROM person p CROSS JOIN employment e ON e.person_id = p.id WHERE true${inside}`
+const flowOf = (people: string) => {
+  const spells = `FROM (${people}) p CROSS JOIN employment e ON e.person_id = p.id WHERE true`
   return `SELECT month, sum(started) AS started, sum(ended) AS ended FROM (
       SELECT ifnull(substr(e.from_date, 1, 7), '0000-00') AS month, 1 AS started, 0 AS ended ${spells}
       UNION ALL SELECT ifnull(substr(ifnull(e.to_date, e.from_date), 1, 7), '0000-00'), 0, 1 ${spells} AND e.is_open = 0
@@ -37,8 +37,9 @@ const flowOf = (inside: string) => {
 }
 
 /** Sums of the part of the office that somebody is responsible for; a whole office costs nothing more. */
-export function createFigureStore(db: Db, reach: Pick<Reach, 'codes' | 'and'>) {
+export function createFigureStore(db: Db, reach: Pick<Reach, 'and' | 'people'>) {
   const inside = reach.and('region')
+  const people = reach.people()
   const employed = `${allEmployed}${inside}`
   const labourers = `${allLabourers}${inside}`
   return {
@@ -71,7 +72,7 @@ export function createFigureStore(db: Db, reach: Pick<Reach, 'codes' | 'and'>) {
         .prepare(`SELECT region AS code, ${clears} ${labourers} GROUP BY region HAVING sum(people) > 0`)
         .all() as (TallySums & { code: string })[],
     flow: () =>
-      db.prepare(reach.codes === null ? flowOfAll : flowOf(reach.and('p.region'))).all() as {
+      db.prepare(people === null ? flowOfAll : flowOf(people)).all() as {
         month: string
         started: number
         ended: number

@@ -7,10 +7,10 @@ export type CodeSum = { code: string; count: number }
 type CountKey = 'guidance' | 'referral' | 'training' | 'internship'
 
 /** Sums behind the figures of services; each walks along one narrow index or a small table. */
-export function createServiceFigureStore(db: Db, reach: Pick<Reach, 'codes' | 'and'>) {
+export function createServiceFigureStore(db: Db, reach: Pick<Reach, 'and' | 'people'>) {
   const here = reach.and('region')
-  const ofPeople =
-    reach.codes === null ? '' : ` AND person_id IN (SELECT id FROM person WHERE true${reach.and('region')})`
+  const people = reach.people()
+  const ofPeople = people === null ? '' : ` AND person_id IN (${people})`
   const openPosts = (column: 'kind' | 'funding') =>
     db.prepare(
       `SELECT ifnull(${column}, '') AS code, count(*) AS count FROM public_post WHERE closed_on IS NULL${here} GROUP BY ${column}`,
