@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
 import { account, accountUsage } from './account-commands.ts'
+import { audit, auditUsage } from './audit-command.ts'
 import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
   answer,
@@ -46,6 +47,7 @@ export const usage = `县域就业台账 labour-desk
 ${packageUsage}
 ${backupUsage}
 ${accountUsage}
+${auditUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -222,6 +224,7 @@ export const commands: Readonly<Record<string, Command>> = {
   backup,
   restore,
   account,
+  audit,
   package: makePackage,
   receive,
   receipt: makeReceipt,

@@ -55,6 +55,7 @@ const options = {
   reply: { type: 'string' },
   period: { type: 'string' },
   for: { type: 'string' },
+  anchor: { type: 'string' },
   'with-root': { type: 'boolean', default: false },
   'allow-sha1': { type: 'boolean', default: false },
 } as const

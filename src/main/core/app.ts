@@ -97,6 +97,8 @@ export function createApp(place: Place, lane: Lane): App {
         }
         requireAccount(db, user)
         desk = createDesk(db, place, base, readUnit(db), { key, user })
+        // From the first opening on; a reading lane finds what the writing one began.
+        if (lane === 'write') desk.trail.begin()
         credentials = { key, user }
       } catch (error) {
         db.close()

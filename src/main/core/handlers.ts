@@ -1,10 +1,12 @@
 import { accountHandlers } from './access/account.service.ts'
 import type { App } from './app.ts'
 import { attachmentHandlers } from './attachment/attachment.service.ts'
+import { auditHandlers } from './audit/audit.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
 import { employerMonthHandlers } from './employer/employer-month.service.ts'
+import { erasureHandlers } from './erasure/erasure.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { packageHandlers } from './exchange/package.service.ts'
@@ -82,5 +84,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...siteHandlers,
   ...stayHandlers,
   ...stationHandlers,
+  ...auditHandlers,
+  ...erasureHandlers,
   ...privacyHandlers,
 })

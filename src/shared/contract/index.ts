@@ -2,9 +2,11 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { accountCalls } from './calls/account.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
+import { auditCalls } from './calls/audit.ts'
 import { backupCalls } from './calls/backup.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { employerMonthCalls } from './calls/employer-month.ts'
+import { erasureCalls } from './calls/erasure.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
@@ -45,6 +47,8 @@ export const contract = {
   ...employerMonthCalls,
   ...allowanceCalls,
   ...siteCalls,
+  ...auditCalls,
+  ...erasureCalls,
   ...privacyCalls,
 } satisfies CallTable
 

@@ -1,4 +1,5 @@
 import { computed, onMounted, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
+import type { CallName } from '../../../shared/contract/index.ts'
 import type { Failure, Result } from '../../../shared/contract/result.ts'
 import type { AnyRecord, Field, Ledger } from '../../../shared/domain/field.ts'
 import type { LedgerName } from '../../../shared/domain/ledgers.ts'
@@ -9,6 +10,7 @@ import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
 import { type Reveal, useReveal } from '../../composables/use-reveal.ts'
 import type { HeldKey } from '../../stores/held-forms.ts'
+import { useSession } from '../../stores/session.ts'
 
 /** What every record that is read and saved whole has. */
 export interface Kept {
@@ -34,6 +36,8 @@ export interface SavedRecord<View extends Kept> {
   isDirty: Readonly<Ref<boolean>>
   /** Null where it has no numbers of people. */
   reveal: Reveal | null
+  /** Whether the account may save it at all; otherwise it is only looked at. */
+  mayWrite: Readonly<Ref<boolean>>
   save: () => Promise<void>
   /** Reads it anew; `keep` are changes to go on with. */
   load: (keep?: AnyRecord) => Promise<void>
@@ -46,6 +50,8 @@ export function useSavedRecord<View extends Kept>(about: {
   /** Null for a new one. */
   id: number | null
   held: HeldKey
+  /** The call that `write` makes. */
+  writes: CallName
   fields: readonly Field[]
   read: (id: number) => Promise<Result<View>>
   write: (input: {
@@ -63,6 +69,8 @@ export function useSavedRecord<View extends Kept>(about: {
   /** After it was read. */
   took?: (view: View) => void
 }): SavedRecord<View> {
+  const session = useSession()
+  const mayWrite = computed(() => session.may(about.writes))
   const form = useRecordForm(about.fields, about.held, save)
   const root = shallowRef<HTMLElement | null>(null)
   const view: ShallowRef<View | null> = shallowRef(null)
@@ -92,7 +100,7 @@ export function useSavedRecord<View extends Kept>(about: {
   }
   async function save(): Promise<void> {
     ;(document.activeElement as HTMLElement | null)?.blur()
-    if (saving.value || form.unreadable.size > 0 || !isDirty.value) return
+    if (saving.value || !mayWrite.value || form.unreadable.size > 0 || !isDirty.value) return
     saving.value = true
     const version = view.value ? { id: view.value.id, version: view.value.version } : {}
     const result = await about.write({ ...version, values: form.changes.value })
@@ -126,6 +134,7 @@ export function useSavedRecord<View extends Kept>(about: {
     saving,
     isDirty,
     reveal,
+    mayWrite,
     save,
     load,
     reload: () => load({ ...form.changes.value }),

@@ -104,7 +104,7 @@ export interface ImportResult extends ImportCounts {
 
 export interface BatchView {
   id: number
-  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit' | 'receive' | 'decide'
+  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit' | 'receive' | 'decide' | 'erase'
   label: string
   at: string
   actor: string
