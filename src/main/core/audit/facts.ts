@@ -148,11 +148,17 @@ const cameToNothing = (name: string, output: unknown): boolean =>
   (output === null && (name === 'backup.make' || name === 'backup.carry')) ||
   (name === 'confirmation.close' && (fieldsOf(output).closed as unknown[]).length === 0)
 
+/** What a call is about. Numbers are revealed of records of any ledger, people without a form among them. */
+function areaOf(name: string, asked: Fields): string {
+  if (name !== 'person.reveal') return name.split('.')[0] ?? ''
+  return asked.ledger === 'member' ? 'person' : String(asked.ledger)
+}
+
 /** The entry of a call that went well; null where it turned out to have done nothing. */
 export function factsOf(name: string, input: unknown, output: unknown): AuditFacts | null {
   if (cameToNothing(name, output)) return null
-  const area = name.split('.')[0] ?? ''
   const [asked, answered] = [fieldsOf(input), fieldsOf(output)]
+  const area = areaOf(name, asked)
   const options = fieldsOf(asked.options)
   const detail: AuditDetail = {}
   for (const key of detailKeys) {

@@ -210,6 +210,8 @@ const detailWords: Readonly<Record<string, string>> = {
   records: '条',
   subjects: '共涉及',
   failedTries: '此前口令输错',
+  permits: '准许',
+  witness: '在场确认',
   since: '自',
   forbidden: '没有权限，被拒绝',
   whole: '完整',
@@ -225,6 +227,8 @@ export const actionWord = (action: string): string => auditWords[action] ?? acti
 
 function saidAs(key: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
+  if (key === 'permits') return actionWord(String(value))
+  if (key === 'witness' && value === 'none') return '无，单位只有一个账号'
   return key === 'roles' ? rolesInWords(String(value).split(',') as Role[]) : String(value)
 }
 
