@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
-import { expectAccessible } from './support/accessibility.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
 
 /** Each role logs in and meets what it may not do: no way in the menu, a plain refusal at the address. */
 const [administrator, entry, reviewer, auditor] = demoAccounts
+const expectAccessible = async (page: Page) => expect(await accessibilityFaults(page)).toEqual([])
 const menu = (page: Page) => page.getByRole('navigation', { name: '主导航' })
 
 /** Logs in; whoever was there before is logged off. */
@@ -111,7 +112,12 @@ test('the auditor reads and changes nothing at all', async ({ office, page }) =>
   for (const address of ['/import', '/export', '/window', '/system/accounts', '/profiles/new'])
     await expectRefused(page, address)
   await goTo(page, '/labourers/1')
-  await expect(page.getByRole('tab').or(page.getByRole('button', { name: /历史|记录/ })).first()).toBeVisible()
+  await expect(
+    page
+      .getByRole('tab')
+      .or(page.getByRole('button', { name: /历史|记录/ }))
+      .first(),
+  ).toBeVisible()
   await expect(page.getByRole('button', { name: /^(保存草稿|保存|提交|删除|确认)$/ })).toHaveCount(0)
   await goTo(page, '/system/parameters')
   await expect(page.getByRole('button', { name: /^调整/ })).toHaveCount(0)
@@ -141,7 +147,10 @@ test('the administrator takes somebody in, gives them another passphrase and clo
   await dialog.getByRole('button', { name: '建立账号' }).click()
   await expect(dialog.getByText('请选择负责的乡镇或村')).toBeVisible()
   await dialog.getByRole('combobox', { name: '添加乡镇或村' }).fill('默戎')
-  await page.getByRole('option', { name: /默戎镇/ }).first().click()
+  await page
+    .getByRole('option', { name: /默戎镇/ })
+    .first()
+    .click()
   await expect(dialog.getByRole('list', { name: '负责的乡镇和村' })).toContainText('默戎镇')
   await expectAccessible(page)
   await dialog.getByRole('button', { name: '建立账号' }).click()

@@ -77,6 +77,8 @@ export const holdNobody: Readonly<Record<string, string>> = {
   revocation_list: 'certificates of units',
   audit_log: 'numbers of records, never their contents',
   audit_subject: 'numbers of records',
+  full_permit: 'leave to export numbers in full, with its reason',
+  reveal: 'numbers of records',
   erasure: 'proofs without the person',
   confirmed_tally: 'sums',
   confirmation_setting: 'a choice of the office',

@@ -46,7 +46,9 @@ export function profileRows(desk: Desk, sheet: ProfileSheet, choice: RowChoice =
     rows: since === undefined ? null : changedRowsSql(sheet, since),
   }
   const own = list || choice.filters?.length ? query.basis : ''
-  const basis = [rows.basis, own, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
+  const said = [rows.basis, own, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
+  // The words of a list already say it.
+  const basis = own ? said : desk.reach.basis(said)
   return {
     total: desk.ledger.count(narrowed, undefined),
     basis,

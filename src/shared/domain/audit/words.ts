@@ -33,6 +33,8 @@ export const auditWords: Readonly<Record<string, string>> = {
   'labourer.exempt': '豁免一处提醒',
   'labourer.unexempt': '取消豁免',
   'labourer.remove': '删除人员',
+  'person.reveal': '查看完整号码',
+  'export.permit': '准许导出完整号码',
   'episode.save': '保存经历',
   'episode.remove': '删除经历',
   'household.save': '保存农户',
