@@ -102,6 +102,7 @@ const detailKeys = [
 const outcomeKeys = [
   ...['rows', 'inserted', 'updated', 'unchanged', 'blocked', 'warned', 'changed', 'restored', 'removed'],
   ...['decided', 'people', 'households', 'services', 'sequence', 'records', 'whole', 'entries', 'brokenAt'],
+  'failedTries',
 ]
 const outcomeLists = { refused: 'refusedRows', kept: 'keptRows' } as const
 

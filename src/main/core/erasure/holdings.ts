@@ -87,6 +87,4 @@ export const holdNobody: Readonly<Record<string, string>> = {
   confirmation_month: 'months',
   confirmation_month_figure: 'sums',
   confirmation_reopening: 'months',
-  full_permit: 'who let an export leave in full, and why',
-  reveal: 'numbers of records',
 }

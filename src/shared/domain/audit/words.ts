@@ -119,8 +119,6 @@ export const auditWords: Readonly<Record<string, string>> = {
   'jobFair.save': '保存招聘会',
   'jobFair.remove': '删除招聘会',
   'person.erase': '依法删除人员信息',
-  'person.reveal': '查看完整的证件号码',
-  'export.permit': '准许导出完整的证件号码',
   'confirmation.confirm': '确认采集表',
   'confirmation.return': '退回采集表',
   'confirmation.draw': '抽样复核：抽取样本',
