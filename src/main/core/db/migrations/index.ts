@@ -11,6 +11,8 @@ import { sites } from './0100-sites.ts'
 import { vacancies } from './0110-vacancies.ts'
 import { employerMonths } from './0120-employer-months.ts'
 import { accounts } from './0130-accounts.ts'
+import { audit } from './0150-audit.ts'
+import { permits } from './0160-permits.ts'
 
 export interface Migration {
   version: number
@@ -33,5 +35,7 @@ export const migrations: readonly Migration[] = [
   vacancies,
   employerMonths,
   accounts,
+  audit,
+  permits,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
