@@ -3,6 +3,7 @@ import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts
 import type { Profile } from '../../shared/domain/profile.ts'
 import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
+import { createHeldStore, type HeldStore } from './confirmation/held.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { createEmployerMonthStore, type EmployerMonthStore } from './employer/employer-month.store.ts'
@@ -54,6 +55,8 @@ export interface Desk {
   forget: () => void
   batches: BatchStore
   people: PersonStore
+  /** Confirmed versions of those whose present is another. */
+  held: HeldStore
   households: HouseholdStore
   episodes: EpisodeStore
   posts: PostStore
@@ -102,6 +105,7 @@ export function createDesk(
     isStale = false
     return catalogue
   }
+  const people = createPersonStore(db)
   let terms: (GraduateTerms & { of: Catalogue }) | null = null
   /** `known`: in the middle of a statement, where nothing can be read and row by row the same is asked. */
   const graduateTerms = (known?: 'known'): GraduateTerms => {
@@ -125,7 +129,8 @@ export function createDesk(
       isStale = true
     },
     batches,
-    people: createPersonStore(db),
+    people,
+    held: createHeldStore(db, people),
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),

@@ -2,6 +2,7 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
 import { backupCalls } from './calls/backup.ts'
+import { confirmationCalls } from './calls/confirmation.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { employerMonthCalls } from './calls/employer-month.ts'
 import { exchangeCalls } from './calls/exchange.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...systemCalls,
   ...ledgerCalls,
   ...labourerCalls,
+  ...confirmationCalls,
   ...dutyCalls,
   ...zeroCalls,
   ...attachmentCalls,

@@ -13,6 +13,8 @@ export interface LedgerQuery {
   filters: readonly Filter[]
   /** Condition on the rows themselves, as a statement that finds their ids. */
   rows?: Sql | null
+  /** People in their confirmed version, and nobody who has none. Lists as a whole only, no pages. */
+  confirmed?: boolean
   /** What belongs to a region today: its range of codes, with villages that moved in or out. */
   scopeOf: (code: string) => RegionScope
 }

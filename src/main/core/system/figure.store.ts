@@ -21,11 +21,13 @@ export type VillageSum =
 
 const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear, sum(demand_clear) AS demandClear,
   sum(skill_clear) AS skillClear, sum(difficulty_clear) AS difficultyClear, sum(with_problems) AS withProblems`
-/** People without a form are counted in rows of their own. */
-const labourers = "FROM village_tally WHERE employment_state <> 'none'"
-const employed = "FROM village_tally WHERE employment_state = 'employed'"
+/** Sums of everybody's present, or of the confirmed version. */
+export type TallyTable = 'village_tally' | 'confirmed_tally'
 
-export function createFigureStore(db: Db) {
+export function createFigureStore(db: Db, table: TallyTable) {
+  // People without a form are counted in rows of their own.
+  const labourers = `FROM ${table} WHERE employment_state <> 'none'`
+  const employed = `FROM ${table} WHERE employment_state = 'employed'`
   return {
     byRange: () =>
       db

@@ -26,7 +26,7 @@ function placesOf(desk: Desk, days: DutyDays): ServiceFigures['places'] {
     const place = at(code)
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) place[key] += counts[key]
   }
-  for (const { code, willing } of createFigureStore(desk.db).byVillageAndState()) at(code).willing += willing
+  for (const { code, willing } of createFigureStore(desk.db, 'village_tally').byVillageAndState()) at(code).willing += willing
   return [...places.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
 }
 

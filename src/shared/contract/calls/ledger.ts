@@ -64,7 +64,11 @@ export const ledgerCalls = {
       }),
     ),
   ),
-  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', ofItsLedger(query)),
+  /** `reported`: how many of the confirmed version, where the office counts only these and the sums know it. */
+  'ledger.count': read<{ total: number; basis: string; reported?: number }>()(
+    'ledger.read',
+    ofItsLedger(query),
+  ),
   'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() })),
   'ledger.saveList': write<ListView>()(
     'ledger.edit',
