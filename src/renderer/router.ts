@@ -131,6 +131,12 @@ const routes: RouteRecordRaw[] = [
     () => import('./features/exchange/trust/VerifyPage.vue'),
   ),
 
+  route(
+    '/confirmation',
+    '专班确认',
+    '专班确认',
+    () => import('./features/confirmation/ConfirmationPage.vue'),
+  ),
   route('/quality', '数据质量', '数据质量', () => import('./features/quality/QualityPage.vue')),
 
   route('/system/unit', system, '单位信息', () => import('./features/system/UnitPage.vue')),

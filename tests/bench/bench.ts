@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run as runLedger } from './ledger.bench.ts'
+import { run as runOffice } from './office.bench.ts'
 import { run as runPackages } from './package.bench.ts'
 import { run as runPosts } from './post.bench.ts'
 import { run as runServices } from './service.bench.ts'
@@ -94,6 +95,7 @@ const rows = [
   ...runServices(sizes.at(-1) ?? 15_000, say),
   ...runPosts(say),
   ...runSites(say),
+  ...runOffice(options.quick ? 5000 : 140_000, say),
 ]
 const machine = {
   cpu: cpus()[0]?.model ?? '',

@@ -56,6 +56,10 @@ const reads: Record<string, readonly Ask[]> = {
   ),
   首页服务数字: [['figure.services', {}]],
   零就业户清单: list('household', 'zero-employment', ['householdCode', 'headName', 'region', 'labourCount']),
+  零就业清零月报: [
+    ['zero.report', { month: '2026-11' }],
+    ['zero.report', { month: '2026-10' }],
+  ],
   服务记录清单: ['services', 'declined-services'].flatMap((key) =>
     list('service', key, ['name', 'idNumber', 'kind', 'servedOn', 'response', 'staff']),
   ),
@@ -129,6 +133,9 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
       for (const [name, input] of asks) for (let round = 0; round < 5; round++) await ask(name, input)
       keep(group)
     }
+    const vacancies = await core.ok('ledger.page', { ledger: 'vacancy', columns: ['title'], limit: 20 })
+    for (const { id } of vacancies.rows) await ask('vacancy.people', { id, limit: 50 }, false)
+    keep('岗位匹配：为岗位找人')
     const random = randomNumbers(20_261_126)
     const { total } = await core.ok('ledger.count', { ledger: 'labourer' })
     const visitors: { id: number; number: string }[] = []
@@ -143,7 +150,7 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
       for (const { id, values } of rows) visitors.push({ id, number: String(values.idNumber) })
     }
     // Somebody comes, is found, is served; the next one comes.
-    const [found, saved]: [Lapse[], Lapse[]] = [[], []]
+    const [found, saved, matched]: [Lapse[], Lapse[], Lapse[]] = [[], [], []]
     for (const [index, { id, number }] of visitors.entries()) {
       await ask('person.search', { text: number })
       await ask('labourer.get', { id })
@@ -151,6 +158,8 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
       const sum = (key: keyof Lapse) => lapses.reduce((all, one) => all + (one[key] ?? 0), 0)
       found.push({ core: sum('core'), cpu: sum('cpu'), sql: sum('sql') })
       lapses.length = 0
+      await ask('vacancy.forPerson', { personId: id, limit: 20 }, false)
+      matched.push(...lapses.splice(0))
       const day = `2026-11-${String(1 + (index % 22)).padStart(2, '0')}`
       const values = { kind: 'other', servedOn: day, place: '一号窗口', staff: '石主任' }
       await ask('episode.save', { personId: id, kind: 'service', values }, false)
@@ -158,6 +167,8 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
     }
     lapses.push(...found)
     keep('服务窗口：找到人')
+    lapses.push(...matched)
+    keep('岗位匹配：为人找岗位')
     lapses.push(...saved)
     keep('服务窗口：登记服务')
     bare.close()
@@ -166,7 +177,12 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
   },
 }
 
-/** Bars of issue 4: 100 ms for lists and figures, 30 ms at the window, at the median. */
+/**
+ * At the median: 30 ms at the window, 100 ms for lists and figures. Finding people for a vacancy
+ * looks at everybody who seeks work; what somebody waits for after a click is held to 300 ms.
+ */
+const barOf = (work: string) => (work.startsWith('服务窗口') ? 30 : work.endsWith('找人') ? 300 : 100)
+
 export function run(people: number, say: (line: string) => void): BenchRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'service-bench-'))
   const job = <T>(name: string, ...args: string[]): Measured<T> => {
@@ -189,7 +205,7 @@ export function run(people: number, say: (line: string) => void): BenchRow[] {
         },
       },
       ...Object.entries(times).map(([work, { core, cpu, sql }]): BenchRow => {
-        const bar = work.startsWith('服务窗口') ? 30 : 100
+        const bar = barOf(work)
         return {
           ...{
             work: `${work} 中位数`,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { wholeOffice } from '../../src/main/core/access/reach.store.ts'
 import { migrate } from '../../src/main/core/db/migrate.ts'
 import { createLedgerStore } from '../../src/main/core/ledger/ledger.store.ts'
 import { createSiteStore } from '../../src/main/core/sites/site.store.ts'
@@ -56,7 +57,7 @@ export function run(say: (line: string) => void): BenchRow[] {
     migrate(db, file)
     db.transaction(() => fill(db))()
     const store = createSiteStore(db)
-    const ledger = createLedgerStore(db)
+    const ledger = createLedgerStore(db, () => wholeOffice)
     const here: Filter = { field: 'siteName', op: 'is', value: '第1安置点' }
     const query = (name: LedgerName, filters: Filter[]) => ({
       ledger: name,

@@ -273,7 +273,10 @@ describe('a demo county', () => {
     const { code, out } = await cli(['demo', '--people', '60', '--seed', '5', ...args])
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ people: 60, passphrase })
-    const members = await cli(['list', '--as', 'member', '--limit', '100', ...args])
+    const unsaid = await cli(['list', '--as', 'member', ...args])
+    expect(unsaid).toMatchObject({ code: 2, out: '' })
+    expect(unsaid.err).toContain('演示管理员、演示录入员、演示审核员、演示审计员')
+    const members = await cli(['list', '--as', 'member', '--limit', '100', '--user', '演示管理员', ...args])
     expect(JSON.parse(members.out)).toMatchObject({ total: 60 })
     expect(JSON.parse(members.out).rows).toHaveLength(60)
   })
@@ -285,7 +288,7 @@ describe('due', () => {
     const { code } = await cli(['demo', '--data', county, '--people', '400', '--seed', '3'])
     expect(code).toBe(0)
     await makeUnlockingQuick(county, passphrase)
-    const asked = ['due', '--data', county]
+    const asked = ['due', '--data', county, '--user', '演示管理员']
     const { out: plain } = await cli(asked)
     expect(plain).toMatch(/^待办任务，截至 \d{4}-\d{2}-\d{2}\n/)
     expect(plain).toContain('口径：')
@@ -325,5 +328,27 @@ describe('backup and restore', () => {
     expect(code).toBe(1)
     expect(err).toMatch(/没有备份/)
     expect((await cli(['restore', '--data', data])).code).toBe(2)
+  })
+})
+
+describe('accounts', () => {
+  it('are added, listed and closed, and each opens the ledger with its own passphrase', async () => {
+    const data = at('accounts')
+    const init = ['init', '--unit', '云岭县就业服务中心', '--region', '433126', '--user', '石主任']
+    expect((await cli([...init, '--data', data])).code).toBe(0)
+    const env = { LABOUR_DESK_PASSPHRASE: passphrase, LABOUR_DESK_NEW_PASSPHRASE: '田录入自己的口令' }
+    const add = ['account', 'add', '田录入', '--role', '录入员', '--scope', '433126101', '--data', data]
+    const added = await cli(add, { env })
+    expect(added).toMatchObject({ code: 0, out: '田录入\t录入员\t古阳镇\t在用\n' })
+    expect((await cli(['account', 'add', '龙某', '--role', '站长', '--data', data], { env })).code).toBe(2)
+    const clerk = { LABOUR_DESK_PASSPHRASE: '田录入自己的口令', LABOUR_DESK_USER: '田录入' }
+    const refused = await cli(['account', 'list', '--data', data], { env: clerk })
+    expect(refused).toMatchObject({ code: 1, out: '' })
+    expect(refused.err).toContain('您的角色是录入员')
+    const asBoss = ['--user', '石主任', '--data', data]
+    expect((await cli(['account', 'close', '田录入', '--reason', '调离', ...asBoss])).code).toBe(0)
+    expect((await cli(['stats', '--data', data], { env: clerk })).code).toBe(1)
+    const { accounts } = JSON.parse((await cli(['account', 'list', '--json', '--data', data])).out)
+    expect(accounts.map(({ name }: { name: string }) => name)).toEqual(['石主任', '田录入'])
   })
 })

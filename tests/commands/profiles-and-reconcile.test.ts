@@ -13,7 +13,7 @@ describe('profiles and lists on the command line', { timeout: 180_000 }, () => {
     const [out, err]: string[][] = [[], []]
     const code = await runCli([...args, '--data', dataDir], {
       createCore: createTestCore,
-      env: { LABOUR_DESK_PASSPHRASE: passphrase },
+      env: { LABOUR_DESK_PASSPHRASE: passphrase, LABOUR_DESK_USER: '演示管理员' },
       stdin: process.stdin,
       out: (text) => void out?.push(text),
       err: (text) => void err?.push(text),

@@ -1,3 +1,4 @@
+import { tinyPng } from '../fixtures/scans.ts'
 import { formPage } from './pages/form.ts'
 import { framePage, visit } from './pages/frame.ts'
 import { listPage } from './pages/list.ts'
@@ -91,4 +92,26 @@ test('what was changed is told field by field, for a person as for a batch', asy
   await expect(latest).toContainText('家庭地址')
   await expect(latest.getByText('古丈坪社区8组88号')).toBeVisible()
   await framePage(page).expectAccessible()
+})
+
+test('papers are kept with the person, the household and the post that they belong to', async ({ page }) => {
+  const frame = framePage(page)
+  const form = formPage(page)
+  for (const [address, name] of [
+    ['/labourers/1', '采集表原件.png'],
+    ['/households/1', '户口簿.png'],
+    ['/assignments/1', '劳务协议.png'],
+  ] as const) {
+    await visit(page, address)
+    if (address.startsWith('/labourers')) await form.tab('附件').click()
+    const papers = page.getByRole('region', { name: '附件' })
+    await expect(papers).toContainText('附件（0）')
+    const chooser = page.waitForEvent('filechooser')
+    await papers.getByRole('button', { name: '加附件' }).click()
+    const buffer = Buffer.from(tinyPng(name.length))
+    await (await chooser).setFiles({ name, mimeType: 'image/png', buffer })
+    await expect(papers).toContainText('附件（1）')
+    await expect(papers.getByRole('img', { name })).toBeVisible()
+    await frame.expectAccessible()
+  }
 })

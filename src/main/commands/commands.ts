@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
+import { account, accountUsage } from './account-commands.ts'
 import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
   answer,
@@ -41,6 +42,7 @@ export const usage = `县域就业台账 labour-desk
   due [--limit 条数]                                   待办任务：超期、今天到期、即将到期
 ${packageUsage}
 ${backupUsage}
+${accountUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -48,6 +50,7 @@ ${verifyUsage}
 
 共用：--data 目录（默认为本机用户的数据目录）  --json（结果用 JSON 输出）
 台账：${ledgerNames.map((name) => `${name} ${ledgers[name].label}`).join('，')}
+登录：--user 姓名（或环境变量 LABOUR_DESK_USER），只有一个账号时可以不写
 口令取自环境变量 LABOUR_DESK_PASSPHRASE，没有时在终端询问。`
 
 const init: Command = async (context) => {
@@ -214,6 +217,7 @@ export const commands: Readonly<Record<string, Command>> = {
   due,
   backup,
   restore,
+  account,
   package: makePackage,
   receive,
   receipt: makeReceipt,

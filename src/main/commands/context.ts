@@ -21,6 +21,7 @@ export interface CommandContext {
   stdin: NodeJS.ReadStream
   /** From the environment, when it is there. */
   givenPassphrase: string | undefined
+  givenUser: string | undefined
   passphrase: () => Promise<string>
   /** For a new ledger: typed blind, so asked for twice at a terminal. */
   newPassphrase: () => Promise<string>
@@ -45,10 +46,16 @@ export const number = (value: string | undefined, fallback: number, what: string
   return parsed
 }
 
-export const unlock = async ({ call, passphrase }: CommandContext): Promise<void> => {
+export const unlock = async ({ values, givenUser, call, passphrase }: CommandContext): Promise<void> => {
   const status = await call('session.status', {})
   if (status.state === 'new') throw new Error('这个文件夹里还没有台账，请先用 init 或 demo 建立。')
-  await call('session.unlock', { passphrase: await passphrase() })
+  const user = values.user ?? givenUser
+  const { accounts = [] } = status
+  if (user === undefined && accounts.length > 1)
+    throw new UsageError(
+      `这份台账有几个账号：${accounts.join('、')}。请用 --user 指定由谁登录，或写在环境变量 LABOUR_DESK_USER 中。`,
+    )
+  await call('session.unlock', { ...(user !== undefined && { user }), passphrase: await passphrase() })
 }
 
 /** JSON when asked for, otherwise the lines a person reads. */

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { Refusal } from '../../shared/contract/result.ts'
+import { createAccountStore } from './access/account.store.ts'
 import { businessDate, createDesk, type Desk, type Lane, type Place, type Unit } from './context.ts'
 import { migrate } from './db/migrate.ts'
 import { type Db, openDatabase } from './db/open.ts'
@@ -84,7 +86,12 @@ export function createApp(place: Place, lane: Lane): App {
         ...(lane === 'write' && { cacheMegabytes: writeCacheMegabytes }),
       })
       try {
-        if (lane === 'write') migrate(db, files.database)
+        if (lane === 'write') {
+          migrate(db, files.database)
+          const at = place.now()
+          createAccountStore(db).ensureFirst(user, { at, on: businessDate(at) })
+        }
+        requireAccount(db, user)
         desk = createDesk(db, place, base, readUnit(db), { key, user })
         credentials = { key, user }
       } catch (error) {
@@ -102,6 +109,16 @@ export function createApp(place: Place, lane: Lane): App {
       bare = null
     },
   }
+}
+
+/** Whoever left does not get in, even with a key file from before. */
+function requireAccount(db: Db, user: string): void {
+  const account = createAccountStore(db).get(user)
+  if (account && account.closedOn === null) return
+  const sentence = account
+    ? `“${user}”的账号已停用，不能登录。请由系统管理员办理。`
+    : `台账里没有“${user}”这个账号，不能登录。请由系统管理员办理。`
+  throw new Refusal('forbidden', sentence, [{ path: 'user', message: sentence }])
 }
 
 /**

@@ -1,6 +1,10 @@
 import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
 import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
+import { guardOf } from './access/access.ts'
+import { type Account, type AccountStore, createAccountStore } from './access/account.store.ts'
+import { createReach, type Reach } from './access/reach.store.ts'
+import { createRecordRegions } from './access/record-region.store.ts'
 import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
 import { createHeldStore, type HeldStore } from './confirmation/held.store.ts'
@@ -46,12 +50,18 @@ export interface Desk {
   db: Db
   unit: Unit
   user: string
+  /** Who is logged in, as the accounts have it now. */
+  readonly account: Account
+  /** The part of the office that the account is responsible for. */
+  readonly reach: Reach
+  accounts: AccountStore
+  recordRegions: ReturnType<typeof createRecordRegions>
   regions: RegionService
   catalogueStore: CatalogueStore
   catalogue: () => Catalogue
   /** Exchange profiles that ship with the program. */
   productProfiles: () => readonly Profile[]
-  /** After dictionaries or parameters were edited, on any lane. */
+  /** After dictionaries, parameters or accounts were edited, on any lane. */
   forget: () => void
   batches: BatchStore
   people: PersonStore
@@ -106,6 +116,28 @@ export function createDesk(
     return catalogue
   }
   const people = createPersonStore(db)
+  const accounts = createAccountStore(db)
+  const recordRegions = createRecordRegions(db)
+  let account: Account | null = null
+  let reach: Reach | null = null
+  const currentAccount = (): Account => {
+    // Whoever has no account may do nothing; opening refuses them before.
+    account ??= accounts.get(user) ?? { name: user, roles: [], scope: [] }
+    return account
+  }
+  const currentReach = (): Reach => {
+    reach ??= createReach(currentAccount().scope, regions)
+    return reach
+  }
+  const access = {
+    get account() {
+      return currentAccount()
+    },
+    get reach() {
+      return currentReach()
+    },
+    recordRegions,
+  }
   let terms: (GraduateTerms & { of: Catalogue }) | null = null
   /** `known`: in the middle of a statement, where nothing can be read and row by row the same is asked. */
   const graduateTerms = (known?: 'known'): GraduateTerms => {
@@ -118,6 +150,14 @@ export function createDesk(
     db,
     unit,
     user,
+    get account() {
+      return currentAccount()
+    },
+    get reach() {
+      return currentReach()
+    },
+    accounts,
+    recordRegions,
     regions,
     catalogueStore,
     catalogue: currentCatalogue,
@@ -127,6 +167,8 @@ export function createDesk(
     },
     forget: () => {
       isStale = true
+      account = null
+      reach = null
     },
     batches,
     people,
@@ -137,9 +179,9 @@ export function createDesk(
     allowances: createAllowanceStore(db),
     sites: createSiteStore(db),
     graduates: createGraduateStore(db, graduateTerms),
-    vacancies: createVacancyStore(db),
+    vacancies: createVacancyStore(db, currentReach),
     employerMonths: createEmployerMonthStore(db),
-    ledger: createLedgerStore(db),
+    ledger: createLedgerStore(db, currentReach),
     duties: createDutyStore(db),
     zero: createZeroStore(db),
     statements: createStatementStore(db),
@@ -155,6 +197,7 @@ export function createDesk(
         asOf: options?.asOf ?? today(),
         actor: user,
         reason: options?.reason,
+        guard: guardOf(access),
       }),
   }
 }

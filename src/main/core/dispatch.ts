@@ -5,6 +5,7 @@ import type { CallRequest } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { inputMessage } from '../../shared/contract/messages.ts'
 import { type FieldError, fail, Refusal, type Result, succeed } from '../../shared/contract/result.ts'
+import { refusalToRole, requireRecords } from './access/access.ts'
 import type { App } from './app.ts'
 import type { CallScope, Handlers } from './context.ts'
 import { refusalOf } from './db/open.ts'
@@ -21,8 +22,8 @@ export interface DispatchTools {
 }
 
 /**
- * The core's one door: finds the call, parses its input, asks for an open database, wraps writes in
- * a transaction and turns whatever is thrown into a Failure.
+ * The core's one door: finds the call, asks whether the account may, parses its input, asks for an
+ * open database, wraps writes in a transaction and turns whatever is thrown into a Failure.
  */
 export async function dispatch(
   app: App,
@@ -34,6 +35,8 @@ export async function dispatch(
     return fail('invalid_input', '程序请求了不存在的功能，请更新到同一版本后重试。')
   const name = request.name as keyof Handlers
   const call: Call<z.ZodType, unknown> = contract[name]
+  const mayNot = app.desk && refusalToRole(app.desk, call)
+  if (mayNot) return fail('forbidden', mayNot)
   const parsed = call.input.safeParse(request.input ?? {})
   if (!parsed.success) {
     const details = parsed.error.issues.map(toFieldError)
@@ -54,6 +57,7 @@ export async function dispatch(
   const handler = handlers[name] as (input: unknown, scope: CallScope) => unknown
   const inTransaction = call.kind === 'write' && call.permission !== 'open'
   try {
+    if (app.desk) requireRecords(app.desk, call, parsed.data)
     return succeed(
       inTransaction
         ? await transact(scope, () => handler(parsed.data, scope))

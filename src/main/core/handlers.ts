@@ -1,3 +1,4 @@
+import { accountHandlers } from './access/account.service.ts'
 import type { App } from './app.ts'
 import { attachmentHandlers } from './attachment/attachment.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
@@ -43,6 +44,7 @@ import { zeroHandlers } from './zero/zero.service.ts'
 /** Every call of the contract; a missing one does not compile. */
 export const createHandlers = (app: App, signals: SessionSignals): Handlers => ({
   ...sessionHandlers(app, signals),
+  ...accountHandlers,
   ...backupHandlers,
   ...regionHandlers,
   ...systemHandlers,

@@ -6,6 +6,7 @@ import { sessionCalls } from '../../shared/contract/calls/session.ts'
 import type { CallRequest, Core, CoreEvent } from '../../shared/contract/host.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { fail, type Result } from '../../shared/contract/result.ts'
+import { demoAccounts, demoPassphrase } from '../../shared/domain/account/demo.ts'
 import type { Credentials } from './app.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
@@ -240,7 +241,11 @@ export function createCore(options: CoreOptions): Core {
     const state = status.ok ? (status.value as { state: string }).state : ''
     if (state === 'new') await call({ id: 'demo-setup', name: 'session.setupDemo', input: demo })
     else if (state === 'locked')
-      await call({ id: 'demo-unlock', name: 'session.unlock', input: { passphrase: '演示口令12345' } })
+      await call({
+        id: 'demo-unlock',
+        name: 'session.unlock',
+        input: { user: demoAccounts[0].name, passphrase: demoPassphrase },
+      })
   }
 
   return {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Permission } from '../domain/account/roles.ts'
 
 /**
- * The vocabulary in which the contract is written: a call has a kind, a permission, the schema
- * of its input and the type of its output. Client type and handler table derive from it.
+ * The vocabulary in which the contract is written: a call has a kind, a permission, the schema of
+ * its input, the type of its output and a way to keep to a part of the office. Client type and handler
+ * table derive from it.
  *
- *   export const regionCalls = {
- *     'region.get': read<RegionView>()('region.read', z.object({ code: regionCode })),
+ *   export const labourerCalls = {
+ *     'labourer.get': read<PersonView>()('ledger.read', z.object({ id }), { id: 'person' }),
  *   }
  *
  * - `read`  answers from a read-only connection at once;
@@ -14,28 +16,62 @@ import { z } from 'zod'
  */
 export type CallKind = 'read' | 'write' | 'job'
 
-/** What a call may touch. `open` calls work while the database is locked. */
-export type Permission =
-  | 'open'
-  | 'ledger.read'
-  | 'ledger.edit'
-  | 'ledger.confirm'
-  | 'ledger.import'
-  | 'ledger.export'
-  | 'history.read'
-  | 'region.edit'
-  | 'trust.read'
-  | 'trust.edit'
-  | 'system.read'
-  | 'system.edit'
+export type { Permission } from '../domain/account/roles.ts'
+
+/** What a call can be about, where an account is responsible for some townships or villages only. */
+export const recordKinds = [
+  'person',
+  'household',
+  'employment',
+  'training',
+  'service_record',
+  'unwilling_statement',
+  'attachment',
+  'graduate',
+  'graduate_status',
+  'graduate_follow_up',
+  'graduate_plan_step',
+  'public_post',
+  'post_opening',
+  'post_candidate',
+  'post_assignment',
+  'site',
+  'site_household',
+  'site_station',
+  'job_fair',
+] as const
+export type RecordKind = (typeof recordKinds)[number]
+
+/** The kind of record that a key of the input names; or the key that says which, with its kind per value. */
+export type Subject = RecordKind | { by: string; kinds: Readonly<Record<string, RecordKind>> }
+
+/**
+ * How a call keeps to the townships or villages of an account that has not the whole office:
+ * - `office`: not at all, so it is refused. What is declared nowhere is this: a call nobody thought about leaks nothing;
+ * - `any`: nothing in it belongs to a place;
+ * - `query`: its handler answers from what the account may see (lists, counts, searches, figures), and every
+ *   row that it writes is looked at when it is written;
+ * - keys of the input (`household.id` below one), each with the kind of record it names: refused unless
+ *   all of them lie within.
+ */
+export type Reach = 'office' | 'any' | 'query' | Readonly<Record<string, Subject>>
 
 export interface Call<Input extends z.ZodType, Output> {
   kind: CallKind
   permission: Permission
   input: Input
+  reach: Reach
   /** Only a type: never present at run time. */
   output?: Output
 }
+
+/** A key of the input, or one below it: of an object, or of each in a list. */
+type Place<Key extends string> = Key | `${Key}.${string}`
+type ReachOf<Input extends z.ZodType> =
+  | 'office'
+  | 'any'
+  | 'query'
+  | Readonly<Partial<Record<Place<keyof z.input<Input> & string>, Subject>>>
 
 /** A key that a call does not know is a mistake to be told, not to be dropped in silence. */
 const strict = <Input extends z.ZodType>(input: Input): Input =>
@@ -44,10 +80,15 @@ const strict = <Input extends z.ZodType>(input: Input): Input =>
 const make =
   (kind: CallKind) =>
   <Output>() =>
-  <Input extends z.ZodType>(permission: Permission, input: Input): Call<Input, Output> => ({
+  <Input extends z.ZodType>(
+    permission: Permission,
+    input: Input,
+    reach: ReachOf<Input> = 'office',
+  ): Call<Input, Output> => ({
     kind,
     permission,
     input: strict(input),
+    reach: reach as Reach,
   })
 
 export const read = make('read')

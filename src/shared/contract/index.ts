@@ -1,4 +1,5 @@
 import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
+import { accountCalls } from './calls/account.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
 import { backupCalls } from './calls/backup.ts'
@@ -24,6 +25,7 @@ import { zeroCalls } from './calls/zero.ts'
 /** Every call of the product, once. Clients and handlers take their types from here. */
 export const contract = {
   ...sessionCalls,
+  ...accountCalls,
   ...backupCalls,
   ...regionCalls,
   ...systemCalls,

@@ -11,6 +11,7 @@ import { ledgerHandlers } from '../../../src/main/core/ledger/ledger.service.ts'
 import { labourerHandlers } from '../../../src/main/core/person/labourer.service.ts'
 import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
 import { figureHandlers } from '../../../src/main/core/system/figure.service.ts'
+import { clearingHandlers } from '../../../src/main/core/zero/clearing.service.ts'
 import type { CallName, Input } from '../../../src/shared/contract/index.ts'
 import { contract } from '../../../src/shared/contract/index.ts'
 import { passphrase, place } from './office.ts'
@@ -41,7 +42,13 @@ function record(db: Db, log: Recorded[]): void {
   db.prepare = ((text: string) => noted(prepare(text), text)) as Db['prepare']
 }
 
-const handlers = { ...ledgerHandlers, ...figureHandlers, ...dutyHandlers, ...labourerHandlers }
+const handlers = {
+  ...ledgerHandlers,
+  ...figureHandlers,
+  ...dutyHandlers,
+  ...labourerHandlers,
+  ...clearingHandlers,
+}
 type Measurable = keyof typeof handlers & CallName
 
 export interface BareSql {

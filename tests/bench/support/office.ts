@@ -32,4 +32,8 @@ export const setUp = (core: BenchCore) =>
 export const setUpDemo = (core: BenchCore, people: number) =>
   core.ok('session.setupDemo', { people, seed: 1, regionCode, passphrase })
 
-export const unlock = (core: BenchCore) => core.ok('session.unlock', { passphrase })
+/** As the one who set it up: the first account, in a demo county one of several. */
+export async function unlock(core: BenchCore) {
+  const { accounts } = await core.ok('session.status', {})
+  return core.ok('session.unlock', { user: accounts?.[0], passphrase })
+}

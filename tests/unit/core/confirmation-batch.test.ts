@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawn } from '../../../src/main/core/confirmation/samples.ts'
-import { checkDigit } from '../../../src/shared/domain/id-number.ts'
 import { sampleSize } from '../../../src/shared/domain/confirmation/sampling.ts'
-import { folder, labourer, openOffice, passphrase, type TestOffice } from '../../fixtures/office.ts'
+import { checkDigit } from '../../../src/shared/domain/id-number.ts'
+import {
+  folder,
+  labourer,
+  openOffice,
+  passphrase,
+  type TestOffice,
+  office as unit,
+} from '../../fixtures/office.ts'
 import { asReviewer, engageReviewer, reviewer } from '../../fixtures/task-force.ts'
 import { recordsFile } from './files.ts'
 
@@ -62,7 +69,13 @@ describe('a batch', () => {
     await asReviewer(office, async () => {
       const sample = await office.ok('confirmation.draw', { query: query(region) })
       const size = sampleSize(60, { confidence: 95, margin: 5, proportion: 50 })
-      expect(sample).toMatchObject({ batchSize: 60, sampleSize: size, state: 'open', answered: 0, verdict: null })
+      expect(sample).toMatchObject({
+        batchSize: 60,
+        sampleSize: size,
+        state: 'open',
+        answered: 0,
+        verdict: null,
+      })
       expect(sample.formula).toContain(`抽 ${size} 条`)
       const { records } = await office.ok('confirmation.sample', { id: sample.id })
       expect(records.map(({ id }) => id)).toEqual(drawn(ids, sample.seed).slice(0, size))
@@ -70,10 +83,14 @@ describe('a batch', () => {
 
       const again = await office.refused('confirmation.draw', { query: query(region) })
       expect(again.message).toContain('还没有办结')
-      expect((await office.refused('confirmation.finish', { id: sample.id })).message).toContain(`还有 ${size} 条没有结果`)
+      expect((await office.refused('confirmation.finish', { id: sample.id })).message).toContain(
+        `还有 ${size} 条没有结果`,
+      )
       const stranger = ids.find((id) => records.every((one) => one.id !== id)) ?? 0
       const answer = { id: sample.id, result: 'true' as const }
-      expect((await office.refused('confirmation.answer', { ...answer, personId: stranger })).code).toBe('not_found')
+      expect((await office.refused('confirmation.answer', { ...answer, personId: stranger })).code).toBe(
+        'not_found',
+      )
       const wrong = { ...answer, personId: records[0]?.id ?? 0, result: 'false' as const }
       expect((await office.refused('confirmation.answer', wrong)).details?.[0]?.path).toBe('note')
     })
@@ -120,7 +137,12 @@ describe('a batch', () => {
       await answerAll(id, (index) => (index < 3 ? 'false' : 'true'))
       return office.ok('confirmation.finish', { id })
     })
-    expect(done.sample).toMatchObject({ state: 'failed', confirmed: 0, sentBack: 30, verdict: { passed: false } })
+    expect(done.sample).toMatchObject({
+      state: 'failed',
+      confirmed: 0,
+      sentBack: 30,
+      verdict: { passed: false },
+    })
     expect(await states(office, region)).toEqual({ draft: 30, submitted: 0, confirmed: 0 })
     const sentBack = await office.ok('ledger.page', {
       ...{ ledger: 'labourer', list: 'sent-back', columns: ['sentBackReason'], limit: 1 },
@@ -146,8 +168,12 @@ describe('a batch', () => {
   })
 
   it('of nothing that waits is not drawn', async () => {
-    expect((await office.refused('confirmation.draw', { query: query('433126101231') })).message).toContain('没有等待确认')
-    expect((await office.refused('confirmation.draw', { query: { ledger: 'household' } })).code).toBe('invalid_input')
+    expect((await office.refused('confirmation.draw', { query: query('433126101231') })).message).toContain(
+      '没有等待确认',
+    )
+    expect((await office.refused('confirmation.draw', { query: { ledger: 'household' } })).code).toBe(
+      'invalid_input',
+    )
   })
 })
 
@@ -164,13 +190,15 @@ describe('the months', () => {
     await office.close()
 
     office = await on('2026-11-21')
-    await office.ok('session.unlock', { passphrase })
+    await office.ok('session.unlock', { user: unit.userName, passphrase })
     expect((await confirm(second)).month).toBe('2026-12')
     const { current, months } = await office.ok('confirmation.months', {})
     expect(months).toMatchObject([
       {
         ...{ month: '2026-11', dueOn: '2026-11-20' },
-        closings: [{ closedOn: '2026-11-21', figures: { people: 1, employed: 1, qualified: 1 }, reopened: null }],
+        closings: [
+          { closedOn: '2026-11-21', figures: { people: 1, employed: 1, qualified: 1 }, reopened: null },
+        ],
       },
     ])
     expect(current).toMatchObject({ month: '2026-12', dueOn: '2026-12-20', figures: { people: 2 } })
@@ -185,15 +213,19 @@ describe('the months', () => {
     await office.close()
 
     office = await on('2027-01-05')
-    await office.ok('session.unlock', { passphrase })
+    await office.ok('session.unlock', { user: unit.userName, passphrase })
     await asReviewer(office, () => office.ok('confirmation.close', {}))
     const later = (await office.ok('confirmation.months', {})).months
-    expect(later.map(({ month, closings }) => [month, closings.map(({ figures }) => figures.people)])).toEqual([
+    expect(
+      later.map(({ month, closings }) => [month, closings.map(({ figures }) => figures.people)]),
+    ).toEqual([
       ['2026-12', [2]],
       ['2026-11', [2, 1]],
     ])
     expect(later[1]?.closings[1]?.reopened).toMatchObject({ reason: '漏报一村' })
-    expect((await office.refused('confirmation.reopen', { closing, reason: '再开' })).message).toContain('最近锁定')
+    expect((await office.refused('confirmation.reopen', { closing, reason: '再开' })).message).toContain(
+      '最近锁定',
+    )
     await office.close()
   }, 60_000)
 })

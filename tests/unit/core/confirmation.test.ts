@@ -24,8 +24,7 @@ async function submitted(values: Record<string, unknown> = {}) {
   const { id } = await office.ok('labourer.save', { values: labourer({ idNumber, ...values }), submit: true })
   return { id, idNumber }
 }
-const confirm = (...ids: number[]) =>
-  asReviewer(office, () => office.ok('confirmation.confirm', { ids }))
+const confirm = (...ids: number[]) => asReviewer(office, () => office.ok('confirmation.confirm', { ids }))
 async function confirmed(values: Record<string, unknown> = {}) {
   const person = await submitted(values)
   expect(await confirm(person.id)).toMatchObject({ changed: 1, refused: [] })
@@ -50,8 +49,7 @@ async function exported(filters: { field: string; op: 'is' | 'atLeast'; value: n
   const headerRow = lines.findIndex(([first]) => first === '姓名')
   return { ...out, lines: lines.slice(headerRow + 1, headerRow + 1 + out.rows) }
 }
-const lineOf = async (idNumber: string) =>
-  (await exported()).lines.find((line) => line.includes(idNumber))
+const lineOf = async (idNumber: string) => (await exported()).lines.find((line) => line.includes(idNumber))
 const figure = async (key: string) =>
   (await office.ok('figure.start', {})).figures.find((one) => one.key === key)
 
@@ -126,10 +124,15 @@ describe('a form that was sent back', () => {
       ...{ formState: 'draft', sentBackReason: '工资与合同不符', sentBackBy: reviewer.name },
       sentBackOn: '2026-11-23',
     })
-    const list = async () => (await office.ok('ledger.count', { ledger: 'labourer', list: 'sent-back' })).total
+    const list = async () =>
+      (await office.ok('ledger.count', { ledger: 'labourer', list: 'sent-back' })).total
     expect(await list()).toBe(1)
     await edit(id, { monthlyWage: 410_000 })
-    expect((await get(id)).values).toMatchObject({ formState: 'submitted', sentBackReason: null, sentBackOn: null })
+    expect((await get(id)).values).toMatchObject({
+      formState: 'submitted',
+      sentBackReason: null,
+      sentBackOn: null,
+    })
     expect(await list()).toBe(0)
     const changes = await office.ok('labourer.history', { id, limit: 9 })
     const told = changes.flatMap(({ fields }) => fields).filter(({ key }) => key === 'sentBackReason')
@@ -141,10 +144,14 @@ describe('a form that was sent back', () => {
 
   it('takes its confirmation back with it when it had one, and keeps it when it only waited anew', async () => {
     const taken = await confirmed({ monthlyWage: 331_100 })
-    await asReviewer(office, () => office.ok('confirmation.return', { ids: [taken.id], reason: '查无此单位' }))
+    await asReviewer(office, () =>
+      office.ok('confirmation.return', { ids: [taken.id], reason: '查无此单位' }),
+    )
     const waiting = await confirmed({ monthlyWage: 331_200 })
     await edit(waiting.id, { monthlyWage: 331_300 })
-    await asReviewer(office, () => office.ok('confirmation.return', { ids: [waiting.id], reason: '工资不对' }))
+    await asReviewer(office, () =>
+      office.ok('confirmation.return', { ids: [waiting.id], reason: '工资不对' }),
+    )
     await set(true)
     expect(await lineOf(taken.idNumber)).toBeUndefined()
     expect(await lineOf(waiting.idNumber)).toContain(3312)
@@ -160,7 +167,11 @@ describe('a form that was sent back', () => {
 
 describe('the version that was confirmed', () => {
   it('stays in exports, counts and figures through edit and confirming anew, and the present on the screen', async () => {
-    const { id, idNumber } = await confirmed({ monthlyWage: 421_100, name: '田甲', labourerSignature: '田甲' })
+    const { id, idNumber } = await confirmed({
+      monthlyWage: 421_100,
+      name: '田甲',
+      labourerSignature: '田甲',
+    })
     await set(true)
     const before = await figure('employed')
     expect(before?.basis).toContain('只含专班已确认的')
@@ -176,7 +187,12 @@ describe('the version that was confirmed', () => {
     expect(await figure('employed')).toEqual(before)
     const compared = await office.ok('confirmation.compare', { id })
     expect(compared.confirmed).toMatchObject({ by: reviewer.name })
-    expect(compared.fields).toContainEqual({ key: 'isWorking', label: '是否务工', before: true, after: false })
+    expect(compared.fields).toContainEqual({
+      key: 'isWorking',
+      label: '是否务工',
+      before: true,
+      after: false,
+    })
     expect((await confirm(id)).changed).toBe(1)
     expect((await figure('employed'))?.value).toBe((before?.value ?? 0) - 1)
     expect(await lineOf(idNumber)).toEqual(['田甲', null, idNumber])
@@ -269,12 +285,22 @@ async function passAll({ id }: { id: number }) {
 describe('the sums of the confirmed version', () => {
   it('come to what counting everybody by hand comes to, in every named list that they know', async () => {
     await set(true)
-    const all = await office.ok('export.run', { ledger: 'labourer', columns: ['name', 'employmentState', 'region'] })
+    const all = await office.ok('export.run', {
+      ledger: 'labourer',
+      columns: ['name', 'employmentState', 'region'],
+    })
     const { reported, total, basis } = await office.ok('ledger.count', { ledger: 'labourer' })
     expect(reported).toBe(all.rows)
     expect(total).toBeGreaterThan(all.rows)
     expect(basis).toMatch(/其中未确认 \d+ 人$/)
-    for (const list of ['employed', 'unemployed', 'returnees', 'training-wish', 'willing-out', 'below-basis']) {
+    for (const list of [
+      'employed',
+      'unemployed',
+      'returnees',
+      'training-wish',
+      'willing-out',
+      'below-basis',
+    ]) {
       const counted = await office.ok('ledger.count', { ledger: 'labourer', list })
       const written = await office.ok('export.run', { ledger: 'labourer', list, columns: ['name'] })
       if (counted.reported !== undefined) expect(counted.reported, list).toBe(written.rows)

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dueDayOf,
-  monthCountedOn,
-  monthsToClose,
-} from '../../../src/shared/domain/confirmation/months.ts'
+import { dueDayOf, monthCountedOn, monthsToClose } from '../../../src/shared/domain/confirmation/months.ts'
 import { sampleSize, verdictOf, zOf } from '../../../src/shared/domain/confirmation/sampling.ts'
 
 const usual = { confidence: 95, margin: 5, proportion: 50 }
@@ -52,7 +48,10 @@ describe('what a sample comes to', () => {
     expect(passes(98, 2, 26)).toBe(false)
   })
   it('fails when nobody was reached, whatever may be missed', () => {
-    expect(verdictOf({ true: 0, false: 0, unreachable: 3 }, { acceptedPercent: 2, unreachablePercent: 100 }).passed).toBe(false)
+    expect(
+      verdictOf({ true: 0, false: 0, unreachable: 3 }, { acceptedPercent: 2, unreachablePercent: 100 })
+        .passed,
+    ).toBe(false)
   })
   it('says both counts in words', () => {
     expect(verdictOf({ true: 97, false: 3, unreachable: 0 }, limits).words).toBe(

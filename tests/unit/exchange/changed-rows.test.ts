@@ -26,9 +26,9 @@ describe('changes since a sequence number', () => {
   afterAll(() => office.close())
 
   const confirm = async (id: number) =>
-    expect(
-      await asReviewer(office, () => office.ok('confirmation.confirm', { ids: [id] })),
-    ).toMatchObject({ changed: 1 })
+    expect(await asReviewer(office, () => office.ok('confirmation.confirm', { ids: [id] }))).toMatchObject({
+      changed: 1,
+    })
 
   const key = 'poverty-work-out'
   const sequence = async () => (await office.ok('profile.export', { key })).sequence

@@ -6,7 +6,7 @@ import type { App, Credentials } from '../app.ts'
 import { businessDate, type Desk } from '../context.ts'
 import { type Db, openDatabase } from '../db/open.ts'
 import { readKeyFile } from '../security/key-envelope.ts'
-import { bringTogether, type Contents, contentsOf, isWhole } from './backup.store.ts'
+import { bringTogether, type Contents, contentsOf, isReadable, isWhole } from './backup.store.ts'
 import { backupsIn, copyToDisk, makeFolder, partsOf, prune, requireRoom, sizeOf } from './backup-folder.ts'
 
 /** Where backups lie on this PC. */
@@ -24,10 +24,15 @@ export const openCopy = (
 ): Db => openDatabase({ file, key, regionsFile: app.files.regions, mode, cacheMegabytes: 8 })
 
 /** Reads a copy from end to end; throws a Refusal when it is not whole. */
-export function check(app: App, file: string, credentials: Pick<Credentials, 'key'>): Contents {
+export function check(
+  app: App,
+  file: string,
+  credentials: Pick<Credentials, 'key'>,
+  isSound: (db: Db) => boolean = isWhole,
+): Contents {
   const db = openCopy(app, file, credentials, 'read')
   try {
-    if (!isWhole(db)) throw damagedCopy()
+    if (!isSound(db)) throw damagedCopy()
     return contentsOf(db)
   } finally {
     db.close()
@@ -88,7 +93,7 @@ export function makeBackup(
     } finally {
       copy.close()
     }
-    const contents = check(app, parts.database, credentials)
+    const contents = check(app, parts.database, credentials, isReadable)
     const facts: BackupFacts = {
       ...{ id, madeAt: now, madeOn, occasion, unit: desk.unit, program },
       ...contents,

@@ -1,4 +1,8 @@
-import type { ConfirmationSetting, FormComparison, WaitingView } from '../../../shared/contract/calls/confirmation.ts'
+import type {
+  ConfirmationSetting,
+  FormComparison,
+  WaitingView,
+} from '../../../shared/contract/calls/confirmation.ts'
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { sameValue } from '../../../shared/domain/field.ts'
@@ -20,6 +24,7 @@ import {
   cancelSample,
   draw,
   finishSample,
+  onlyOwn,
   requireSample,
   viewOfSample,
   villageOf,
@@ -36,12 +41,12 @@ function waiting(desk: Desk): WaitingView {
   const store = createConfirmationStore(desk.db)
   const { placeOf } = createSubdivisions(desk)
   return {
-    places: store.waiting().map((row) => ({
+    places: store.waiting(desk.reach).map((row) => ({
       ...row,
       name: row.code === '' ? '未填户籍地' : nearName(desk, row.code),
       township: placeOf(row.code),
     })),
-    totals: store.totals(),
+    totals: store.totals(desk.reach),
     month: countedMonth(desk),
     dueOn: countedUntil(desk),
   }
@@ -106,7 +111,7 @@ export const confirmationHandlers = {
   'confirmation.draw': ({ query }, { desk }) => draw(desk, query),
   'confirmation.samples': ({ limit }, { desk }) =>
     createSampleStore(desk.db)
-      .list(limit)
+      .list(limit, onlyOwn(desk))
       .map((row) => viewOfSample(desk, row)),
   'confirmation.sample': ({ id, offset, limit }, { desk }) => ({
     sample: viewOfSample(desk, requireSample(desk, id)),
@@ -119,7 +124,7 @@ export const confirmationHandlers = {
   'confirmation.cancel': ({ id }, { desk }) => cancelSample(desk, id),
   'confirmation.months': (_input, { desk }) => monthsView(desk),
   'confirmation.month': ({ closing }, { desk }) => ({
-    places: createMonthStore(desk.db)
+    places: createMonthStore(desk.db, desk.reach)
       .placesOf(closing)
       .map((row) => ({ ...row, name: row.code === '' ? '未填户籍地' : nearName(desk, row.code) })),
   }),

@@ -1,4 +1,5 @@
 import { stateKeys } from '../../../shared/domain/labourer/fields.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 
 /** The person's row and the histories that the form shows. */
@@ -18,9 +19,7 @@ const saysSomething = (change: WrittenChange): boolean =>
   change.action !== 'update' ||
   keysOf(change).some((key) => !stateKeys.has(key))
 const confirms = (change: WrittenChange): boolean =>
-  change.entity === 'person' &&
-  change.after !== null &&
-  change.after.includes('"formState":"confirmed"')
+  change.entity === 'person' && change.after !== null && change.after.includes('"formState":"confirmed"')
 
 export interface Setting {
   onlyConfirmed: boolean
@@ -68,7 +67,9 @@ export function createConfirmationStore(db: Db) {
       const batches = db
         .prepare('SELECT first_seq AS "from", last_seq AS "to" FROM batch WHERE actor = ? ORDER BY first_seq')
         .all(actor) as { from: number; to: number }[]
-      const seqs = db.prepare('SELECT seq FROM change INDEXED BY change_by_person WHERE person_id = ?').pluck()
+      const seqs = db
+        .prepare('SELECT seq FROM change INDEXED BY change_by_person WHERE person_id = ?')
+        .pluck()
       const isTheirs = (seq: number): boolean => {
         let [low, high] = [0, batches.length]
         while (low < high) {
@@ -100,22 +101,24 @@ export function createConfirmationStore(db: Db) {
       )
     },
     /** Forms that wait, by village. */
-    waiting: () =>
+    waiting: (reach: Pick<Reach, 'and'>) =>
       db
         .prepare(
           `SELECT region AS code, sum(submitted) AS submitted, sum(confirmed) AS confirmed, sum(people) AS people
-           FROM village_tally WHERE employment_state <> 'none' GROUP BY region HAVING sum(submitted) > 0`,
+           FROM village_tally WHERE employment_state <> 'none'${reach.and('region')} GROUP BY region HAVING sum(submitted) > 0`,
         )
         .all() as { code: string; submitted: number; confirmed: number; people: number }[],
     /** Of everybody's forms: how many have a confirmed version, which of them have another present by now. */
-    totals: () =>
-      db
+    totals: (reach: Pick<Reach, 'and'>) => {
+      const inside = reach.and('region')
+      return db
         .prepare(
-          `SELECT (SELECT ifnull(sum(people), 0) FROM confirmed_tally) AS confirmed,
-             (SELECT count(*) FROM person_confirmed) AS held,
-             (SELECT ifnull(sum(submitted), 0) FROM village_tally) AS submitted,
-             (SELECT ifnull(sum(people), 0) FROM village_tally WHERE employment_state <> 'none') AS people`,
+          `SELECT (SELECT ifnull(sum(people), 0) FROM confirmed_tally WHERE true${inside}) AS confirmed,
+             (SELECT count(*) FROM person_confirmed WHERE true${inside}) AS held,
+             (SELECT ifnull(sum(submitted), 0) FROM village_tally WHERE true${inside}) AS submitted,
+             (SELECT ifnull(sum(people), 0) FROM village_tally WHERE employment_state <> 'none'${inside}) AS people`,
         )
-        .get() as { confirmed: number; held: number; submitted: number; people: number },
+        .get() as { confirmed: number; held: number; submitted: number; people: number }
+    },
   }
 }

@@ -10,7 +10,9 @@ const formKeys = personFields.filter((field) => !('derived' in field)).map(({ ke
 
 const turns = (change: StoredChange, to: 'into' | 'outOf'): boolean => {
   const [from, here] = [change.before?.formState, change.after?.formState]
-  return to === 'into' ? here === 'confirmed' && from !== 'confirmed' : from === 'confirmed' && here !== 'confirmed'
+  return to === 'into'
+    ? here === 'confirmed' && from !== 'confirmed'
+    : from === 'confirmed' && here !== 'confirmed'
 }
 
 /**

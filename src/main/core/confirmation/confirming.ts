@@ -1,10 +1,10 @@
 import type { RefusedForm } from '../../../shared/contract/calls/confirmation.ts'
+import type { FormState } from '../../../shared/domain/labourer/rules/confirmation.ts'
 import {
   checkConfirmation,
   isReadyForConfirmation,
   type LabourerForm,
 } from '../../../shared/domain/labourer/rules.ts'
-import type { FormState } from '../../../shared/domain/labourer/rules/confirmation.ts'
 import type { CallScope, Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
 import type { PersonRow } from '../person/person.store.ts'

@@ -1,4 +1,5 @@
 import type { MonthFigures } from '../../../shared/contract/calls/confirmation.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 
 export interface ClosingRow {
@@ -20,8 +21,9 @@ const figures = `ifnull(sum(people), 0) AS people,
   ifnull(sum(qualified * (employment_state = 'employed')), 0) AS qualified,
   ifnull(sum(people * (employment_state = 'employed' AND work_range = 'outProvince')), 0) AS outProvince`
 
-/** Closed months with the figures that they were closed with. Rows are only ever added. */
-export function createMonthStore(db: Db) {
+/** Closed months with the figures that they were closed with. Rows are only ever added; figures are those of the reach. */
+export function createMonthStore(db: Db, reach: Pick<Reach, 'and'>) {
+  const inside = reach.and('region')
   return {
     closings: () =>
       db
@@ -51,13 +53,14 @@ export function createMonthStore(db: Db) {
     },
     figuresOf: (closing: number) =>
       db
-        .prepare(`SELECT ${figures} FROM confirmation_month_figure WHERE closing_id = ?`)
+        .prepare(`SELECT ${figures} FROM confirmation_month_figure WHERE closing_id = ?${inside}`)
         .get(closing) as MonthFigures,
-    figuresNow: () => db.prepare(`SELECT ${figures} FROM confirmed_tally`).get() as MonthFigures,
+    figuresNow: () =>
+      db.prepare(`SELECT ${figures} FROM confirmed_tally WHERE true${inside}`).get() as MonthFigures,
     placesOf: (closing: number) =>
       db
         .prepare(
-          `SELECT region AS code, ${figures} FROM confirmation_month_figure WHERE closing_id = ? GROUP BY region`,
+          `SELECT region AS code, ${figures} FROM confirmation_month_figure WHERE closing_id = ?${inside} GROUP BY region`,
         )
         .all(closing) as ({ code: string } & MonthFigures)[],
   }

@@ -24,7 +24,8 @@ function firstOpenMonth(desk: Desk, last: ClosingRow | undefined): string {
   const known = desk.catalogueStore.meta(firstMonthKey)
   if (known !== undefined) return known
   const month = monthCountedOn(desk.today(), dayOf(desk))
-  if (createMonthStore(desk.db).figuresNow().people > 0) desk.catalogueStore.setMeta(firstMonthKey, month)
+  if (createMonthStore(desk.db, desk.reach).figuresNow().people > 0)
+    desk.catalogueStore.setMeta(firstMonthKey, month)
   return month
 }
 
@@ -33,7 +34,7 @@ function firstOpenMonth(desk: Desk, last: ClosingRow | undefined): string {
  * Within the caller's transaction; answers the months.
  */
 export function closeDueMonths(desk: Desk): string[] {
-  const store = createMonthStore(desk.db)
+  const store = createMonthStore(desk.db, desk.reach)
   const rows = store.closings()
   const today = desk.today()
   const again = lastClosings(rows).filter(({ reopenedDay }) => reopenedDay !== null && reopenedDay < today)
@@ -47,17 +48,17 @@ export function closeDueMonths(desk: Desk): string[] {
 
 /** The month that a confirmation of today belongs to. */
 export function countedMonth(desk: Desk): string {
-  const again = openAgain(desk, createMonthStore(desk.db).closings())
+  const again = openAgain(desk, createMonthStore(desk.db, desk.reach).closings())
   return again?.month ?? monthCountedOn(desk.today(), dayOf(desk))
 }
 
 export const countedUntil = (desk: Desk): string => {
-  const again = openAgain(desk, createMonthStore(desk.db).closings())
+  const again = openAgain(desk, createMonthStore(desk.db, desk.reach).closings())
   return again ? desk.today() : dueDayOf(countedMonth(desk), dayOf(desk))
 }
 
 export function monthsView(desk: Desk): MonthsView {
-  const store = createMonthStore(desk.db)
+  const store = createMonthStore(desk.db, desk.reach)
   const rows = store.closings()
   const closingOf = (row: ClosingRow): MonthClosing => ({
     ...{ id: row.id, closedOn: row.closedOn, at: row.at, by: row.by },
@@ -82,7 +83,7 @@ export function monthsView(desk: Desk): MonthsView {
 
 /** Opens the month that was closed last for the rest of the day. @throws Refusal when it is another, or open already */
 export function reopenMonth(desk: Desk, closing: number, reason: string): MonthsView {
-  const store = createMonthStore(desk.db)
+  const store = createMonthStore(desk.db, desk.reach)
   const [last] = store.closings()
   if (last?.id !== closing)
     throw new Refusal('refused', '只能重开最近锁定的那个月；更早的月份已经有后面的月份接着，不再改动。')

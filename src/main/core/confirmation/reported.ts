@@ -18,8 +18,11 @@ export const saysState = (filters: readonly Pick<Filter, 'field'>[]): boolean =>
   filters.some(({ field }) => field === 'formState')
 
 /** Puts behind a 口径 what is counted. */
-export const withCounted = (basis: string, filters: readonly Pick<Filter, 'field'>[], counted: string): string =>
-  saysState(filters) ? basis : `${basis}；${counted}`
+export const withCounted = (
+  basis: string,
+  filters: readonly Pick<Filter, 'field'>[],
+  counted: string,
+): string => (saysState(filters) ? basis : `${basis}；${counted}`)
 
 /** A list as it is counted and reported: of labourers the confirmed version, when the office says so. */
 export function reported<Query extends Pick<ResolvedQuery, 'ledger' | 'basis' | 'filters'>>(

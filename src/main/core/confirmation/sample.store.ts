@@ -62,10 +62,13 @@ export function createSampleStore(db: Db) {
     },
     get: (id: number) =>
       db.prepare(`SELECT ${columns} FROM confirmation_sample WHERE id = ?`).get(id) as SampleRow | undefined,
-    list: (limit: number) =>
+    /** The latest; only those of an actor where one is given. */
+    list: (limit: number, actor: string | null) =>
       db
-        .prepare(`SELECT ${columns} FROM confirmation_sample ORDER BY id DESC LIMIT ?`)
-        .all(limit) as SampleRow[],
+        .prepare(
+          `SELECT ${columns} FROM confirmation_sample WHERE actor = ifnull(?, actor) ORDER BY id DESC LIMIT ?`,
+        )
+        .all(actor, limit) as SampleRow[],
     /** Another batch that is not finished yet and holds one of these people. */
     openWith: (ids: readonly number[]) =>
       db

@@ -40,9 +40,13 @@ export function viewOfSample(desk: Desk, row: SampleRow): SampleView {
   }
 }
 
+/** Of a part of the office only what somebody drew themselves: a batch may lie in several villages. */
+export const onlyOwn = ({ reach, user }: Desk): string | null => (reach.codes === null ? null : user)
+
 export function requireSample(desk: Desk, id: number): SampleRow {
   const row = createSampleStore(desk.db).get(id)
-  if (!row) throw new Refusal('not_found', '找不到这次抽查，请刷新后重试。')
+  if (!row || row.actor !== (onlyOwn(desk) ?? row.actor))
+    throw new Refusal('not_found', '找不到这次抽查，请刷新后重试。')
   return row
 }
 
@@ -94,7 +98,12 @@ export function draw(desk: Desk, asked: Query): SampleView {
 
 export function answerSample(
   desk: Desk,
-  input: { id: number; personId: number; result: 'true' | 'false' | 'unreachable' | null; note?: string | undefined },
+  input: {
+    id: number
+    personId: number
+    result: 'true' | 'false' | 'unreachable' | null
+    note?: string | undefined
+  },
 ): SampleView {
   const { id, personId, result, note = '' } = input
   requireOpen(desk, id)
@@ -132,7 +141,10 @@ export function finishSample(
   const row = requireOpen(desk, id)
   const { verdict, answered } = viewOfSample(desk, row)
   if (!verdict)
-    throw new Refusal('refused', `抽查的 ${row.sampleSize} 条里还有 ${row.sampleSize - answered} 条没有结果，请逐条登记后再办结。`)
+    throw new Refusal(
+      'refused',
+      `抽查的 ${row.sampleSize} 条里还有 ${row.sampleSize - answered} 条没有结果，请逐条登记后再办结。`,
+    )
   closeDueMonths(desk)
   recheck(scope)
   const store = createSampleStore(desk.db)
@@ -144,9 +156,13 @@ export function finishSample(
   let refused: RefusedForm[] = []
   let sentBack = 0
   if (verdict.passed) {
-    const wrong = new Map(members.filter(({ result }) => result === 'false').map((one) => [one.personId, one.note]))
+    const wrong = new Map(
+      members.filter(({ result }) => result === 'false').map((one) => [one.personId, one.note]),
+    )
     const versions = new Map(members.map((one) => [one.personId, one.version]))
-    const missed = new Set(members.filter(({ result }) => result === 'unreachable').map((one) => one.personId))
+    const missed = new Set(
+      members.filter(({ result }) => result === 'unreachable').map((one) => one.personId),
+    )
     const back = [...wrong.keys()].filter((personId) => isSame(personId, versions.get(personId) ?? 0))
     sentBack = returnForms(desk, batch, back, (one) => `抽查不属实：${wrong.get(one)}`.slice(0, 200)).changed
     const gone = new Set(back)
@@ -168,7 +184,14 @@ export function finishSample(
   }
   const changed = confirmed + sentBack
   const left = members.length - changed
-  const counts = { rows: members.length, inserted: 0, updated: changed, unchanged: left, blocked: 0, warned: 0 }
+  const counts = {
+    rows: members.length,
+    inserted: 0,
+    updated: changed,
+    unchanged: left,
+    blocked: 0,
+    warned: 0,
+  }
   const batchId = batch.close(counts)
   store.finish(id, {
     ...{ state: verdict.passed ? 'confirmed' : 'failed', at: desk.now(), actor: desk.user },

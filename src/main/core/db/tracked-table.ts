@@ -93,6 +93,7 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
     },
     insert(row: AnyRecord, batch: Batch): { id: number; seq: number } {
       const id = Number(insertRow.run(...fill(row, batch.asOf)).lastInsertRowid)
+      batch.guard?.(spec.entity, id)
       const seq = batch.record({
         entity: spec.entity,
         entityId: id,
@@ -106,6 +107,7 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
     /** Brings a deleted row back under its number (undo). */
     restore(id: number, row: AnyRecord, batch: Batch): void {
       insertWithId.run(id, ...fill(row, batch.asOf))
+      batch.guard?.(spec.entity, id)
       batch.record({
         entity: spec.entity,
         entityId: id,
@@ -134,8 +136,11 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
         statement = db.prepare(`UPDATE ${spec.entity} SET ${sets.join(', ')} WHERE id = ?`)
         if (updates.size < 500) updates.set(shape, statement)
       }
+      // Neither taken out of the scope nor moved into it. What only follows from other facts may be written.
+      if (isUpdate) batch.guard?.(spec.entity, id)
       const bound = changed.map((key) => toStored(byKey.get(key)?.kind ?? 'text', values[key]))
       statement.run([...bound, id])
+      if (isUpdate) batch.guard?.(spec.entity, id)
       if (isUpdate) {
         const nulls = Object.fromEntries(recordedKeys.map((key) => [key, null]))
         batch.record({
@@ -150,6 +155,7 @@ export function createTrackedTable(db: Db, spec: TrackedSpec) {
       return recordedKeys
     },
     remove(id: number, before: AnyRecord, batch: Batch): void {
+      batch.guard?.(spec.entity, id)
       deleteRow.run(id)
       batch.record({
         entity: spec.entity,

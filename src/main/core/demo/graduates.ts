@@ -4,6 +4,7 @@ import { parseIdNumber } from '../../../shared/domain/id-number.ts'
 import type { PersonInput } from '../../../shared/domain/labourer/fields.ts'
 import { isCollege } from '../../../shared/domain/labourer/rules/codes.ts'
 import type { DemoMember } from './county.ts'
+import type { DemoService } from './service.writer.ts'
 
 /** Somebody of the county who left college in the last years. */
 export type DemoGraduatePerson = Pick<
@@ -29,6 +30,7 @@ export interface DemoGraduate {
   statuses: { status: string; statusOn: string; whereTo: string | null }[]
   followUps: FollowUp[]
   steps: PlanStep[]
+  services: DemoService[]
 }
 
 const schools = [
@@ -102,6 +104,7 @@ function graduateOf(
     statuses,
     followUps: registeredOn && looks ? followUpsOf(registeredOn, index, today) : [],
     steps: looks && isInNeed ? stepsOf(registeredOn ?? today, index, today) : [],
+    services: registeredOn && looks ? servicesOf(registeredOn, index, today) : [],
   }
 }
 
@@ -145,6 +148,33 @@ function followUpsOf(registeredOn: string, index: number, today: string): Follow
       staff: helpers[index % helpers.length] ?? null,
     }))
 }
+
+/** How much of 1/3/1/1 somebody was given: of four graduates one everything, one all but the internship, one the beginning. */
+const offered = [
+  ['careerGuidance', 'jobReferral', 'jobReferral', 'jobReferral', 'vocationalTraining', 'internship'],
+  ['careerGuidance', 'jobReferral', 'jobReferral', 'jobReferral', 'vocationalTraining'],
+  ['careerGuidance', 'jobReferral'],
+  [],
+] as const
+const concerned = {
+  careerGuidance: null,
+  jobReferral: '县城用工企业岗位（演示）',
+  vocationalTraining: '电子商务培训班（演示）',
+  internship: '县政务服务中心见习岗位（演示）',
+} as const
+
+/** Ten days apart from the registration on, as far as the time has come. */
+const servicesOf = (registeredOn: string, index: number, today: string): DemoService[] =>
+  (offered[index % offered.length] ?? [])
+    .map((kind, number) => ({
+      kind,
+      servedOn: addDays(registeredOn, 7 + number * 10),
+      concerned: concerned[kind],
+      response: kind === 'jobReferral' && (index + number) % 3 === 0 ? 'declined' : null,
+      signature: 'self',
+      staff: helpers[index % helpers.length] ?? null,
+    }))
+    .filter(({ servedOn }) => servedOn <= today)
 
 const stepsOf = (from: string, index: number, today: string): PlanStep[] =>
   ['上门了解求职意愿和家庭情况', '推荐县内见习岗位', '联系培训机构参加技能培训'].map((step, number) => {

@@ -1,12 +1,11 @@
 import { addDays, yearOf } from '../../../shared/domain/calendar.ts'
-import type { FormState } from '../../../shared/domain/labourer/rules/confirmation.ts'
 import { withValidity } from '../../../shared/domain/vacancy/rules.ts'
 import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
-import { createPersonWriter } from '../person/person.writer.ts'
 import { peopleFor, titleOf } from '../vacancy/matching.service.ts'
 import { placesFor, type Village } from './places.ts'
 import { createRandom } from './random.ts'
+import { createServiceWriter } from './service.writer.ts'
 import { planVacancies } from './vacancies.ts'
 
 const responses = ['accepted', 'hired', 'declined', 'considering', null] as const
@@ -25,37 +24,22 @@ export function writeVacancies(
   const number = Math.max(10, Math.floor(people / 80))
   const planned = planVacancies(createRandom(seed), placesFor(villages), today, number)
   const ids = planned.map((vacancy) => desk.vacancies.insert(withValidity(null, vacancy, parameters), batch))
-  const writer = createPersonWriter(desk)
+  const serve = createServiceWriter(desk, batch)
   for (const [index, id] of ids.slice(0, referredTo).entries()) {
     const vacancy = desk.vacancies.get(id)
     if (!vacancy) continue
     for (const [place, { id: personId }] of peopleFor(desk, vacancy, perVacancy).rows.entries()) {
       const servedOn = addDays(today, -((index + place) % 12))
-      desk.episodes.insert(
-        'service_record',
-        {
-          personId,
-          vacancyId: id,
-          kind: 'jobReferral',
-          // The form counts the running year.
-          servedOn: yearOf(servedOn) === yearOf(today) ? servedOn : today,
-          concerned: titleOf(vacancy),
-          response: responses[(index + place) % responses.length] ?? null,
-          signature: 'self',
-          place: '县就业服务窗口（演示）',
-          staff: desk.user,
-        },
-        batch,
-      )
-      const person = desk.people.get(personId)
-      if (!person) continue
-      const placementCount = Number(person.placementCount ?? 0) + 1
-      writer.save(
-        batch,
-        person,
-        { placementCount, noServices: false },
-        { formState: person.formState as FormState },
-      )
+      serve(personId, {
+        vacancyId: id,
+        kind: 'jobReferral',
+        // The form counts the running year.
+        servedOn: yearOf(servedOn) === yearOf(today) ? servedOn : today,
+        concerned: titleOf(vacancy),
+        response: responses[(index + place) % responses.length] ?? null,
+        signature: 'self',
+        place: '县就业服务窗口（演示）',
+      })
     }
   }
 }

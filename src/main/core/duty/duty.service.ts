@@ -17,6 +17,7 @@ import { type DutyTime, daysOf, dutyTime, project, projectPerson, timedDuties } 
 const scopeOf = (desk: Desk, asked: { region?: string | undefined; mine: boolean }): DutyScope => ({
   region: asked.region === undefined ? null : desk.regions.scopeOf(asked.region),
   staff: asked.mine ? desk.user : null,
+  reach: desk.reach,
 })
 
 const pauseView = (pause: StoredPause | null) => pause && { since: pause.from, reason: pause.reason }
@@ -134,9 +135,11 @@ export const dutyHandlers = {
             .map((duty) => ({ duty, personId: other.personId }))
         : []),
     ]
+    const { soonTo } = daysOf(time)
     return duties.map(({ duty: { running, dueAt, ...duty }, personId }) => ({
       ...duty,
       ...left(time, duty.dueOn, dueAt, running),
+      isLater: duty.dueOn > soonTo,
       personId,
       label: dutyKinds[duty.kind].label,
       basis: dutyKinds[duty.kind].basis,

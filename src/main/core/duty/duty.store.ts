@@ -1,6 +1,7 @@
 import type { DutyWhen } from '../../../shared/contract/calls/duty.ts'
 import type { DutyFacts, DutyKind } from '../../../shared/domain/duty/duties.ts'
 import type { CountedService } from '../../../shared/domain/duty/packages.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
 import type { RegionScope } from '../region/region.service.ts'
@@ -60,6 +61,8 @@ export interface DutyDays {
 export interface DutyScope {
   region: RegionScope | null
   staff: string | null
+  /** What the account is responsible for. */
+  reach: Pick<Reach, 'within' | 'and'>
 }
 
 /** The last end of work that is known of the members of the household `h`; null when nobody is known to have worked. */
@@ -155,6 +158,8 @@ export function createDutyStore(db: Db) {
       const inside = inRegion('region', scope.region)
       add(`(${inside.text})`, ...(inside.values as string[]))
     }
+    const own = scope.reach.within('region')
+    if (own) add(own)
     return { text: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values }
   }
 
@@ -197,11 +202,11 @@ export function createDutyStore(db: Db) {
         .all(...whenValues(days), ...values) as ({ kind: DutyKind } & Record<DutyWhen, number>)[]
     },
     /** Of every village; and how many who want to go out have not had their services. */
-    countsByVillage: (days: DutyDays) =>
+    countsByVillage: (days: DutyDays, reach: DutyScope['reach']) =>
       db
         .prepare(
           `SELECT ifnull(region, '') AS code, ${whens}, sum(kind = 'willingPackage') AS willingMissing
-           FROM duty INDEXED BY duty_by_region GROUP BY region`,
+           FROM duty INDEXED BY duty_by_region WHERE true${reach.and('region')} GROUP BY region`,
         )
         .all(...whenValues(days)) as ({ code: string; willingMissing: number } & Record<DutyWhen, number>)[],
     page(

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/graduate/derive.ts'
 import type { GraduateParameters } from '../../../shared/domain/graduate/parameters.ts'
 import { settledStatuses } from '../../../shared/domain/graduate/states.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
 import type { RegionScope } from '../region/region.service.ts'
@@ -89,11 +90,16 @@ export function createGraduateStore(db: Db, termsOf: (known?: 'known') => Gradua
       (byPerson.get(personId) as KeptState | undefined)?.idleSince ?? null,
     terms: () => termsOf(),
     /** Files by year of graduation, the latest first. `met`: how often each service has to be offered. */
-    summary(counters: readonly Counter[], scope: RegionScope | null): YearSums[] {
+    summary(
+      counters: readonly Counter[],
+      scope: RegionScope | null,
+      reach: Pick<Reach, 'within'>,
+    ): YearSums[] {
       const least = { guidance: 0, referral: 0, training: 0, internship: 0, either: 0 }
       const needed = { ...least, ...Object.fromEntries(counters.map(({ code, needed }) => [code, needed])) }
       const inside = scope && inRegion('p.region', scope)
-      const where = inside ? `JOIN person p ON p.id = g.person_id WHERE ${inside.text}` : ''
+      const parts = [inside?.text, reach.within('p.region')].filter(Boolean)
+      const where = parts.length > 0 ? `JOIN person p ON p.id = g.person_id WHERE ${parts.join(' AND ')}` : ''
       const statement = db.prepare(sums(where))
       return statement.all(needed, ...(inside?.values ?? [])) as YearSums[]
     },

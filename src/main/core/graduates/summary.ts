@@ -42,7 +42,7 @@ export function summaryOf(desk: Desk, region: string | undefined): GraduateSumma
   const counters = countersOf(nothing, parameters).filter(({ needed }) => needed > 0)
   const codes = counters.map(({ code }) => code)
   const scope = region === undefined ? null : desk.regions.scopeOf(region)
-  const years = desk.graduates.summary(counters, scope).map((sums) => yearOf(sums, codes))
+  const years = desk.graduates.summary(counters, scope, desk.reach).map((sums) => yearOf(sums, codes))
   const where = region === undefined ? '' : `户籍地在${desk.regions.displayName(region)}之内；`
   return {
     asOf: today,

@@ -1,7 +1,7 @@
 import type { BatchView, ImportCounts, UndoResult } from '../../../shared/contract/calls/exchange.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Desk, Handlers } from '../context.ts'
-import type { BatchRow } from './batch.store.ts'
+import type { BatchRow, StoredChange } from './batch.store.ts'
 import { viewsOfChanges } from './change-view.ts'
 import { undoBatch } from './undo.ts'
 
@@ -17,20 +17,35 @@ const viewOf = (row: BatchRow): BatchView => ({
   hasErrorFile: row.errorName !== null,
 })
 
+/** Of a part of the office only what somebody did themselves: a batch may lie in several villages. */
+const onlyOwn = ({ reach, user }: Desk): string | null => (reach.codes === null ? null : user)
+
 function requireBatch(desk: Desk, id: number): BatchRow {
   const batch = desk.batches.get(id)
-  if (!batch) throw new Refusal('not_found', '找不到这次导入或修改的记录，请刷新后重试。')
+  const own = onlyOwn(desk)
+  if (!batch || (own !== null && batch.actor !== own))
+    throw new Refusal('not_found', '找不到这次导入或修改的记录，请刷新后重试。')
   return batch
+}
+
+/** What one did to somebody who has moved away since is no longer shown; of what was removed the person says where it was. */
+function isWithin({ reach, recordRegions }: Desk, { entity, entityId, personId }: StoredChange): boolean {
+  if (reach.codes === null) return true
+  const own = recordRegions.regionOf(entity, entityId)
+  const region = own === undefined && personId !== null ? recordRegions.regionOf('person', personId) : own
+  return region === undefined || reach.holds(region)
 }
 
 export const batchHandlers = {
   'batch.page': (input, { desk }) => {
-    const { rows, total } = desk.batches.page(input.offset, input.limit)
+    const { rows, total } = desk.batches.page(input.offset, input.limit, onlyOwn(desk))
     return { rows: rows.map(viewOf), total }
   },
   'batch.changes': (input, { desk }) => {
     const batch = requireBatch(desk, input.id)
-    const changes = desk.batches.changesOf(batch, input.offset, input.limit)
+    const changes = desk.batches
+      .changesOf(batch, input.offset, input.limit)
+      .filter((change) => isWithin(desk, change))
     return { rows: viewsOfChanges(desk, changes), total: batch.lastSeq - batch.firstSeq + 1 }
   },
   'batch.undo': (input, scope): UndoResult => {
@@ -40,6 +55,7 @@ export const batchHandlers = {
     return undoBatch(scope, batch)
   },
   'import.errors': (input, { desk }) => {
+    requireBatch(desk, input.importId)
     const file = desk.batches.errorFile(input.importId)
     if (!file) throw new Refusal('not_found', '这次导入没有被阻止的行，或记录已不存在。')
     return { name: file.name, bytes: new Uint8Array(file.bytes) }

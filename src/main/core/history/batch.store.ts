@@ -51,6 +51,8 @@ export interface Batch {
   readonly asOf: string
   /** The sequence number that the next change will have. */
   nextSeq(): number
+  /** Refuses a row outside of what the account is responsible for; not there for the whole office. */
+  guard?: ((entity: Entity, id: number) => void) | undefined
   /** Appends the change and answers its sequence number. */
   record(change: Change): number
   /** Closes the range of changes; a batch without changes leaves no trace and answers 0. */
@@ -66,6 +68,7 @@ export interface BatchStart {
   asOf: string
   actor: string
   reason?: string | undefined
+  guard?: Batch['guard']
 }
 
 export interface BatchRow {
@@ -84,6 +87,8 @@ export interface BatchRow {
 const batchColumns = `id, kind, label, at, actor, counts, first_seq AS firstSeq, last_seq AS lastSeq,
   undone_by AS undoneBy, error_name AS errorName`
 const listedBatches = `FROM batch INDEXED BY batch_listed WHERE (kind <> 'edit' OR reason IS NOT NULL)`
+const listed = (actor: string | null) =>
+  actor === null ? listedBatches : `${listedBatches} AND actor = @actor`
 const changeColumns = `seq, batch_id AS batchId, entity, entity_id AS entityId, person_id AS personId, action, before, after`
 
 interface RawChange extends Omit<StoredChange, 'before' | 'after'> {
@@ -127,6 +132,7 @@ export function createBatchStore(db: Db) {
       return {
         id,
         asOf: start.asOf,
+        guard: start.guard,
         nextSeq: () => next,
         record(change) {
           const { before, after } = change
@@ -160,11 +166,17 @@ export function createBatchStore(db: Db) {
     },
     get: (id: number) => batchOf.get(id) as BatchRow | undefined,
     /** What a person may want to undo: everything but single saves, and of those the removals that gave a reason. */
-    page: (offset: number, limit: number) => ({
+    /** `actor`: of this account alone; null: of everybody. */
+    page: (offset: number, limit: number, actor: string | null) => ({
       rows: db
-        .prepare(`SELECT ${batchColumns} ${listedBatches} ORDER BY id DESC LIMIT ? OFFSET ?`)
-        .all(limit, offset) as BatchRow[],
-      total: Number(db.prepare(`SELECT count(*) ${listedBatches}`).pluck().get()),
+        .prepare(`SELECT ${batchColumns} ${listed(actor)} ORDER BY id DESC LIMIT @limit OFFSET @offset`)
+        .all({ limit, offset, actor }) as BatchRow[],
+      total: Number(
+        db
+          .prepare(`SELECT count(*) ${listed(actor)}`)
+          .pluck()
+          .get({ actor }),
+      ),
     }),
     errorFile: (id: number) =>
       db

@@ -98,6 +98,7 @@ export function householdsApplier(desk: Desk, options: ApplyOptions): Applier {
       kind: before ? 'changed' : 'new',
       name,
       personId: head?.id ?? null,
+      places: [before ? before.region : patch.region, patch.region ?? before?.region],
       changes: () => changesOf(before, patch),
       violations,
       apply(batch: Batch) {

@@ -27,6 +27,7 @@ import { serviceApplier } from './services.applier.ts'
 import { jobFairsApplier, siteHouseholdsApplier, sitesApplier, stationsApplier } from './sites.applier.ts'
 import { createTwinWatch, showTwins, type Twin } from './twins.ts'
 import { vacanciesApplier } from './vacancies.applier.ts'
+import { keepWithin, requirePlaced } from './within.ts'
 
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 200
@@ -72,6 +73,7 @@ async function walk(
   expect?: (rowsToCome: number) => void,
 ): Promise<Walked> {
   const { desk } = scope
+  requirePlaced(desk, mapping.ledger)
   const applied = applyProfile(desk, mapping, input.options)
   const reader = createRowReader(desk, applied.mapping, input.options)
   const applier = appliers[mapping.ledger](desk, applied.options)
@@ -110,7 +112,7 @@ async function walk(
               violations: problems,
               apply: null,
             }
-          : applier.plan(values, row.number)
+          : keepWithin(desk, applier.plan(values, row.number))
       if (notes.length > 0) plan.violations = [...notes, ...plan.violations]
       count(counts, violations, plan)
       const twin = watch.see(row.number, plan)

@@ -124,6 +124,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
       kind: before ? 'changed' : 'new',
       name,
       personId: before?.id ?? null,
+      places: [
+        before ? before.region : patch.region,
+        patch.region ?? before?.region,
+        ...(household.id === null ? [] : [desk.recordRegions.regionOf('household', household.id)]),
+      ],
       changes() {
         const { householdId, ...fields } = patch
         const changes = changesOf(before, fields)

@@ -12,6 +12,8 @@ export interface RowPlan {
   /** Asked for only of the rows that a preview shows. */
   changes: () => FieldChange[]
   violations: Violation[]
+  /** Regions of what the row touches, where the person alone does not say it. */
+  places?: readonly unknown[]
   /** The earlier row of the file that says the same person; such a row is blocked. */
   twinOf?: number
   apply: ((batch: Batch) => void) | null
@@ -110,7 +112,7 @@ export const isBlocking = ({ severity }: Violation): boolean => severity === 'bl
 
 /** What becomes of a row that has been checked: blocked by what blocks, otherwise written as new or changed. */
 export const planned = (
-  row: Pick<RowPlan, 'name' | 'personId' | 'violations' | 'apply'>,
+  row: Pick<RowPlan, 'name' | 'personId' | 'violations' | 'apply' | 'places'>,
   before: AnyRecord | null,
   patch: AnyRecord,
 ): RowPlan =>

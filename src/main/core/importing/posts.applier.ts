@@ -39,6 +39,7 @@ export function postsApplier(desk: Desk, options: ApplyOptions): Applier {
         {
           name,
           personId: null,
+          places: [before ? before.region : patch.region, patch.region ?? before?.region],
           violations,
           apply(batch) {
             if (before) desk.posts.update('public_post', before, patch, batch)
@@ -89,6 +90,7 @@ export function assignmentsApplier(desk: Desk, options: ApplyOptions): Applier {
         {
           name,
           personId: person.id,
+          places: [post.region],
           violations,
           apply(batch) {
             // Rows before this one may have filled the post: asked again when it is written.

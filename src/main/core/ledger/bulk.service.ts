@@ -3,6 +3,7 @@ import type { Parsed } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type Field, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
+import { requireWithin } from '../access/access.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createHouseholdWriter } from '../household/household.writer.ts'
 import { nextFormState } from '../person/form-state.ts'
@@ -38,6 +39,8 @@ function* targets(
 ): Iterable<{ id: number; name: string; before: FieldValue }> {
   const nameKey = input.ledger === 'household' ? 'headName' : 'name'
   if ('ids' in input.target) {
+    for (const id of input.target.ids)
+      requireWithin(desk, input.ledger === 'household' ? 'household' : 'person', id)
     for (const id of input.target.ids) {
       if (input.ledger === 'household') {
         const household = desk.households.get(id)

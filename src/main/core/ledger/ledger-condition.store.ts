@@ -189,6 +189,25 @@ function linked(
   return { ...condition, seek: { text: seek, values: found.values, exact: true, scoped: true } }
 }
 
+/** Keeps to the part of the office that somebody is responsible for; null where nothing narrows. */
+function homeCondition({ home }: Source, within: NonNullable<LedgerQuery['within']>): Condition | null {
+  if (home === 'own' || home === null) {
+    const text = home && within('p.region')
+    return text ? { text, values: [], columns: ['region'] } : null
+  }
+  const inside = within('region')
+  if (inside === null) return null
+  const { key, table } = home
+  // Only together do the two indexes of villages hold everybody.
+  const ids =
+    table === 'person'
+      ? `SELECT id FROM person INDEXED BY person_list WHERE form_state <> 'none' AND ${inside}
+         UNION ALL SELECT id FROM person INDEXED BY person_others WHERE form_state = 'none' AND ${inside}`
+      : `SELECT id FROM ${table} WHERE ${inside}`
+  const byRow = within(`(SELECT t0.region FROM ${table} t0 WHERE t0.id = p.${key})`) ?? 'true'
+  return { text: `p.${key} IN (${ids})`, values: [], columns: [key], byRow: { text: byRow, values: [] } }
+}
+
 /** The conditions of a query, without the search. */
 export function conditionsOf(query: LedgerQuery, distinct: DistinctTexts): Condition[] {
   const source = sources[query.ledger]
@@ -213,7 +232,8 @@ export function conditionsOf(query: LedgerQuery, distinct: DistinctTexts): Condi
     const seek = seekFor(source, field, filter, found, distinct)
     return { ...found, columns: [column], ...(seek && { seek }) }
   })
-  return [...chosen, ...filtered]
+  const own = query.within ? homeCondition(source, query.within) : null
+  return own ? [own, ...chosen, ...filtered] : [...chosen, ...filtered]
 }
 
 /**

@@ -34,6 +34,7 @@ const ofPerson = (table: string, start: Record<string, string>): Source => {
   return {
     table,
     scope: null,
+    home: { key: 'person_id', table: 'person' },
     joins: { person: [person], site: siteOfPerson },
     joined: {
       name: { join: 'person', column: 's.name', path: [toPerson] },
@@ -99,6 +100,7 @@ export const sources: Record<LedgerName, Source> = {
   household: {
     table: 'household',
     scope: null,
+    home: 'own',
     joins: {
       head: ['LEFT JOIN person hp ON hp.id = p.head_person_id'],
       zero: ['LEFT JOIN zero_household z ON z.id = p.id'],
@@ -146,6 +148,7 @@ export const sources: Record<LedgerName, Source> = {
   post: {
     table: 'public_post',
     scope: null,
+    home: 'own',
     joins: {},
     joined: {},
     usual: plain(['region', 'post_code', 'id']),
@@ -157,6 +160,7 @@ export const sources: Record<LedgerName, Source> = {
   vacancy: {
     table: 'vacancy',
     scope: null,
+    home: null,
     joins: {},
     joined: {},
     usual: plain(['collected_on', 'id'], { descending: true }),
@@ -171,6 +175,7 @@ export const sources: Record<LedgerName, Source> = {
   employerMonth: {
     table: 'employer_month',
     scope: null,
+    home: null,
     joins: {},
     joined: {},
     // The function is that of employer/employer-month.store.ts.
@@ -191,6 +196,7 @@ export const sources: Record<LedgerName, Source> = {
   },
   assignment: {
     ...onPost,
+    home: { key: 'post_id', table: 'public_post' },
     joins: { ...onPost.joins, post: ['JOIN public_post pp ON pp.id = p.post_id'] },
     joined: {
       name: onPost.joined.name as Joined,
@@ -206,6 +212,7 @@ export const sources: Record<LedgerName, Source> = {
   site: {
     table: 'site',
     scope: null,
+    home: 'own',
     joins: {},
     joined: {},
     usual: plain(['region', 'name', 'id']),
@@ -217,6 +224,7 @@ export const sources: Record<LedgerName, Source> = {
   siteHousehold: {
     table: 'site_household',
     scope: null,
+    home: { key: 'household_id', table: 'household' },
     joins: { site: siteJoin, household: [household], head: headOfHousehold },
     joined: {
       siteName: atSite('name'),
@@ -235,6 +243,7 @@ export const sources: Record<LedgerName, Source> = {
   station: {
     table: 'site_station',
     scope: null,
+    home: 'own',
     joins: { site: siteJoin },
     joined: { siteName: atSite('name') },
     usual: plain(['region', 'name', 'id']),
@@ -246,6 +255,7 @@ export const sources: Record<LedgerName, Source> = {
   jobFair: {
     table: 'job_fair',
     scope: null,
+    home: 'own',
     joins: { site: siteJoin },
     joined: { siteName: atSite('name') },
     usual: plain(['held_on', 'id'], { descending: true }),

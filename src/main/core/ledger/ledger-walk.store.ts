@@ -139,12 +139,7 @@ export const presentlyConfirmed: Condition = {
  * The ids of a list of people in their confirmed version: those whose present it is, merged in order
  * with the few who are kept as they were confirmed, looked at as they were. `all` are the list's conditions.
  */
-export function confirmedWalkSql(
-  query: LedgerQuery,
-  order: Order,
-  way: Way,
-  all: readonly Condition[],
-): Sql {
+export function confirmedWalkSql(query: LedgerQuery, order: Order, way: Way, all: readonly Condition[]): Sql {
   const source = sources[query.ledger]
   const { inline, others } = split(order, [...all, presentlyConfirmed])
   const selected = order.columns.map((name) => `p.${name} AS ${name}`).join(', ')

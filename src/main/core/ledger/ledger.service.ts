@@ -44,19 +44,17 @@ function requireFields(ledger: LedgerName, keys: Iterable<string>) {
 }
 
 /** What stands on the screen is the present: said with how many of it are not confirmed, where the sums know it. */
-function countedOf(
-  desk: Desk,
-  query: ResolvedQuery,
-  total: number,
-): { basis: string; reported?: number } {
+function countedOf(desk: Desk, query: ResolvedQuery, total: number): { basis: string; reported?: number } {
   if (query.ledger !== 'labourer') return { basis: query.basis }
   if (!onlyConfirmed(desk)) return { basis: withCounted(query.basis, query.filters, '含未确认的') }
   const search = query.search?.trim()
-  const known = (more: Partial<LedgerQuery>) => (search ? null : desk.ledger.knownTotal({ ...query, ...more }))
+  const known = (more: Partial<LedgerQuery>) =>
+    search ? null : desk.ledger.knownTotal({ ...query, ...more })
   const isConfirmed = { field: 'formState', op: 'in' as const, value: ['confirmed'] }
   const confirmed = known({ filters: [...query.filters, isConfirmed] })
   const reported = known({ confirmed: true })
-  const words = confirmed === null ? '按台账现状，含未确认的' : `按台账现状，其中未确认 ${total - confirmed} 人`
+  const words =
+    confirmed === null ? '按台账现状，含未确认的' : `按台账现状，其中未确认 ${total - confirmed} 人`
   return { basis: withCounted(query.basis, query.filters, words), ...(reported !== null && { reported }) }
 }
 

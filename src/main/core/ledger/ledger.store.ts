@@ -1,5 +1,6 @@
 import type { Row } from '../../../shared/contract/calls/ledger.ts'
 import type { Sort } from '../../../shared/domain/filter.ts'
+import type { Reach } from '../access/reach.store.ts'
 import { fromStored, type Stored } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
 import { fieldOf, Joins, sources } from './ledger-source.store.ts'
@@ -18,7 +19,13 @@ export interface FoundPerson {
 const rowsAtOnce = 500
 
 /** Reading lists: pages, totals, searches. */
-export function createLedgerStore(db: Db) {
+export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'within' | 'and'>) {
+  /** What the account may see of a list. */
+  const own = (query: LedgerQuery): LedgerQuery => {
+    const { codes, within } = reach()
+    return codes === null || query.within ? query : { ...query, within }
+  }
+
   const statements = new Map<string, ReturnType<Db['prepare']>>()
   const prepare = (text: string) => {
     let statement = statements.get(text)
@@ -73,14 +80,15 @@ export function createLedgerStore(db: Db) {
       limit: number,
       offset: number,
     ): Row[] | null {
-      const ids = lists.page({ query, search }, sort, limit, offset)
+      const ids = lists.page({ query: own(query), search }, sort, limit, offset)
       return ids && reader(query.ledger, columns)(ids)
     },
-    count: (query: LedgerQuery, search: string | undefined): number => lists.count({ query, search }),
+    count: (query: LedgerQuery, search: string | undefined): number =>
+      lists.count({ query: own(query), search }),
     /** The total as far as the kept sums know it. */
-    knownTotal: (query: LedgerQuery): number | null => lists.knownTotal(query),
+    knownTotal: (query: LedgerQuery): number | null => lists.knownTotal(own(query)),
     canSort: (query: LedgerQuery, search: string | undefined, sort: Sort | undefined): boolean =>
-      lists.canSort({ query, search }, sort),
+      lists.canSort({ query: own(query), search }, sort),
     /** Every row in order, one by one; `sort` by what `canSort` allows. */
     *all(
       query: LedgerQuery,
@@ -90,12 +98,12 @@ export function createLedgerStore(db: Db) {
     ): Iterable<Row> {
       if (query.confirmed && sort && !lists.hasOrder(query.ledger, sort)) {
         const read = confirmedReader(query.ledger, [...new Set([...columns, sort.field])])
-        yield* read([...lists.stream({ query, search }, sort)]).sort(byField(sort))
+        yield* read([...lists.stream({ query: own(query), search }, sort)]).sort(byField(sort))
         return
       }
       const read = (query.confirmed ? confirmedReader : reader)(query.ledger, columns)
       let ids: number[] = []
-      for (const id of lists.stream({ query, search }, sort)) {
+      for (const id of lists.stream({ query: own(query), search }, sort)) {
         ids.push(id)
         if (ids.length < rowsAtOnce) continue
         yield* read(ids)
@@ -107,9 +115,12 @@ export function createLedgerStore(db: Db) {
     searchPeople(text: string, limit: number): FoundPerson[] {
       const found = lists.personSearch(text)
       if (!found) return []
+      const inside = reach().and('region')
+      // Of those that are found only the first few are looked at, and none that lie elsewhere.
+      const ids = inside ? `SELECT id FROM person WHERE id IN (${found.text})${inside}` : found.text
       return prepare(
         `SELECT id, name, id_number AS idNumber, phone, region, form_state AS formState FROM person
-         WHERE id IN (${found.text} LIMIT ${few})
+         WHERE id IN (${ids} LIMIT ${few})
          ORDER BY name = ? DESC, form_state = 'none', name_pinyin, id LIMIT ?`,
       ).all([...found.values, text.trim(), limit]) as FoundPerson[]
     },

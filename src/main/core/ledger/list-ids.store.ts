@@ -225,9 +225,7 @@ export function createListIds(db: Db) {
       const rare = fewOf(present)
       return (
         held +
-        (rare
-          ? numberOf(among(fewCountSql(query, rare.left), rare.ids))
-          : numberOf(countSql(query, present)))
+        (rare ? numberOf(among(fewCountSql(query, rare.left), rare.ids)) : numberOf(countSql(query, present)))
       )
     },
 
@@ -251,7 +249,12 @@ export function createListIds(db: Db) {
       const order = orderOf(source, sort)
       if (query.confirmed) {
         // By another field the rows are sorted when they have been read.
-        const walk = confirmedWalkSql(query, order ?? source.usual, wayOf(source, order ? sort : undefined), all)
+        const walk = confirmedWalkSql(
+          query,
+          order ?? source.usual,
+          wayOf(source, order ? sort : undefined),
+          all,
+        )
         yield* db.prepare(walk.text).pluck().iterate(walk.values) as Iterable<number>
         return
       }

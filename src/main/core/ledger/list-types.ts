@@ -15,6 +15,8 @@ export interface LedgerQuery {
   rows?: Sql | null
   /** People in their confirmed version, and nobody who has none. Lists as a whole only, no pages. */
   confirmed?: boolean
+  /** The condition on a column of regions that keeps to the part of the office somebody is responsible for. */
+  within?: ((column: string) => string | null) | undefined
   /** What belongs to a region today: its range of codes, with villages that moved in or out. */
   scopeOf: (code: string) => RegionScope
 }
@@ -50,6 +52,8 @@ export interface Source {
   table: string
   /** What every row of the ledger fulfils. */
   scope: string | null
+  /** Where the region of a row stands: in itself, at another record, or nowhere: then it is the whole office's. */
+  home: 'own' | { key: string; table: 'person' | 'household' | 'public_post' } | null
   /** Clauses that a join is made of, in order; each stands once in a statement, however many need it. */
   joins: Record<string, readonly string[]>
   /** Fields kept on other tables: how to read them, and how a row is found by them. */

@@ -93,6 +93,7 @@ export interface ResolvedQuery {
   basis: string
   label: string
   sort?: Sort | undefined
+  within?: Desk['reach']['within'] | undefined
   scopeOf: Desk['regions']['scopeOf']
 }
 
@@ -126,6 +127,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     basis: basis.filter(Boolean).join('；'),
     label: list?.label ?? ledgers[query.ledger].label,
     sort: list?.sort,
+    ...(desk.reach.codes && { within: desk.reach.within }),
     scopeOf: (code) => desk.regions.scopeOf(code),
   }
 }

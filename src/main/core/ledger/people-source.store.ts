@@ -97,8 +97,9 @@ export const toHousehold = { key: 'household_id', table: 'household' }
 export const toHead = { key: 'head_person_id', table: 'person' }
 export const toPerson = { key: 'person_id', table: 'person' }
 export const toSite = { key: 'site_id', table: 'site' }
-export const people: Pick<Source, 'table' | 'joins' | 'joined' | 'person'> = {
+export const people: Pick<Source, 'table' | 'home' | 'joins' | 'joined' | 'person'> = {
   table: 'person',
+  home: 'own',
   joins: {
     household: [household],
     head: headOfHousehold,

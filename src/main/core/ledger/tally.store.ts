@@ -95,6 +95,8 @@ function counted(query: LedgerQuery): Counted | null {
   const isLabourer = query.ledger === 'labourer'
   if (query.rows || (!isLabourer && query.ledger !== 'member')) return null
   const where: Sql[] = isLabourer ? [{ text: "employment_state <> 'none'", values: [] }] : []
+  const inside = query.within?.('region')
+  if (inside) where.push({ text: inside, values: [] })
   const sums: string[] = []
   for (const filter of query.filters) {
     const field = fieldOf(query.ledger, filter.field)

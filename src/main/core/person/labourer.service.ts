@@ -96,6 +96,11 @@ export const labourerHandlers = {
   'labourer.get': (input, { desk }) => viewOf(desk, requirePerson(desk, input.id)),
   'labourer.find': (input, { desk }) => {
     const id = desk.people.idByIdNumber(input.idNumber.trim().toUpperCase())
+    if (id !== undefined && !desk.reach.holds(desk.recordRegions.regionOf('person', id)))
+      throw new Refusal(
+        'forbidden',
+        `这个身份证号码已登记在您负责的范围（${desk.reach.words()}）之外，请与负责那里的同事核对。`,
+      )
     return id === undefined ? null : { id }
   },
   'labourer.check': (input, { desk }) => {

@@ -168,7 +168,8 @@ export function createPersonWriter(desk: Desk) {
     const { row, violations, derived } =
       asked === 'none' ? assessMember(before, patch) : (options.assessment ?? assess(before, patch))
     // Nobody who writes a confirmed form can forget that it has to be confirmed anew.
-    const isTouched = options.formState === undefined && before !== null && isConfirmedAndChanged(before, patch)
+    const isTouched =
+      options.formState === undefined && before !== null && isConfirmedAndChanged(before, patch)
     const formState = isTouched ? nextFormState(asked, violations) : asked
     const state: AnyRecord = { formState, ...(formState !== 'draft' && before?.sentBackOn && notSentBack) }
     const next: AnyRecord = Object.assign(row, derived, state)
@@ -221,7 +222,15 @@ export function createPersonWriter(desk: Desk) {
     people.update(before, { ...notSentBack, ...decision }, batch)
   }
 
-  return { context, evaluate, assess, save, decide, restore, forgetHousehold: (id: number) => categories.delete(id) }
+  return {
+    context,
+    evaluate,
+    assess,
+    save,
+    decide,
+    restore,
+    forgetHousehold: (id: number) => categories.delete(id),
+  }
 }
 export type PersonWriter = ReturnType<typeof createPersonWriter>
 

@@ -1,6 +1,7 @@
 import type { AllowanceLine, AttendanceRow } from '../../../shared/contract/calls/allowance.ts'
 import type { ReceivedAllowance } from '../../../shared/contract/calls/post.ts'
 import { allowanceOf, daysOfMonth } from '../../../shared/domain/post/pay.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
 import type { Sql } from '../ledger/list-types.ts'
@@ -10,6 +11,7 @@ import type { RegionScope } from '../region/region.service.ts'
 export interface MonthPart {
   month: string
   scope: RegionScope | null
+  reach: Pick<Reach, 'and'>
   postId?: number | undefined
 }
 
@@ -49,7 +51,7 @@ export function createAllowanceStore(db: Db) {
   const bounds = (month: string) => ({ month, ...daysOfMonth(month) })
   /** The part's further condition, its values by name. */
   function narrowed(
-    { scope, postId }: MonthPart,
+    { scope, reach, postId }: MonthPart,
     column: string,
   ): Sql & { named: Record<string, string | number> } {
     const region = scope ? inRegion(column, scope) : { text: 'true', values: [] }
@@ -60,7 +62,8 @@ export function createAllowanceStore(db: Db) {
       return `@r${index++}`
     })
     if (postId !== undefined) named.post = postId
-    return { text: postId === undefined ? text : `${text} AND a.post_id = @post`, values: [], named }
+    const own = `(${text})${reach.and(column)}`
+    return { text: postId === undefined ? own : `${own} AND a.post_id = @post`, values: [], named }
   }
 
   const ofPerson = db.prepare(

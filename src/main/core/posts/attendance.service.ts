@@ -13,6 +13,7 @@ export const partOf = (
 ): MonthPart => ({
   month: input.month,
   scope: input.region === undefined ? null : desk.regions.scopeOf(input.region),
+  reach: desk.reach,
   postId: input.postId,
 })
 

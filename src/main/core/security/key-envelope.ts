@@ -69,13 +69,26 @@ export async function createSlot(
   }
 }
 
-/** The database key and whose slot opened, or null when the secret opens none. */
+/** Who can open with a passphrase, in the order in which they were added. */
+export const usersOf = (file: KeyFile): string[] =>
+  file.slots.filter(({ kind }) => kind === 'passphrase').map(({ user }) => user)
+
+/** The file with the passphrase of somebody put in, renewed or (`null`) taken out; whoever opened before keeps their place. */
+export function withPassphrase(file: KeyFile, user: string, slot: Slot | null): KeyFile {
+  const isTheirs = (one: Slot) => one.kind === 'passphrase' && one.user === user
+  const slots = file.slots.flatMap((one) => (isTheirs(one) ? (slot ?? []) : one))
+  return { ...file, slots: slot && !file.slots.some(isTheirs) ? [...slots, slot] : slots }
+}
+
+/** The database key and whose slot opened, or null when the secret opens none; `user` looks at theirs alone. */
 export async function unwrapKey(
   file: KeyFile,
   kind: SlotKind,
   secret: string,
+  user?: string,
 ): Promise<{ key: string; user: string } | null> {
-  for (const slot of file.slots.filter((candidate) => candidate.kind === kind)) {
+  const slots = file.slots.filter((slot) => slot.kind === kind && (user === undefined || slot.user === user))
+  for (const slot of slots) {
     const wrapped = Buffer.from(slot.wrapped, 'base64')
     if (wrapped.length !== wrappedLength) continue
     const stretched = await stretch(secret, Buffer.from(slot.salt, 'base64'), slot)

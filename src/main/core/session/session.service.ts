@@ -1,10 +1,16 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import type { SessionStatus } from '../../../shared/contract/calls/session.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
+import { demoAccounts, demoPassphrase } from '../../../shared/domain/account/demo.ts'
+import { callsOf } from '../access/access.ts'
+import { namedScope } from '../access/account.service.ts'
+import { createAccountStore } from '../access/account.store.ts'
+import { succeedAdministrator } from '../access/succession.ts'
 import type { App, Credentials } from '../app.ts'
 import { businessDate, createDesk, type Handlers, type Unit } from '../context.ts'
 import { migrate } from '../db/migrate.ts'
 import { assertWrittenEncrypted, openDatabase } from '../db/open.ts'
+import { addDemoAccounts } from '../demo/accounts.ts'
 import { generateDemo } from '../demo/demo.service.ts'
 import { ensureUnitKey } from '../exchange/own-key.ts'
 import { markChecked } from '../person/recheck.service.ts'
@@ -16,6 +22,8 @@ import {
   normaliseRecoveryKey,
   readKeyFile,
   unwrapKey,
+  usersOf,
+  withPassphrase,
   writeKeyFile,
 } from '../security/key-envelope.ts'
 import { createCatalogueStore } from '../system/catalogue.store.ts'
@@ -28,8 +36,6 @@ export interface SessionSignals {
   locked: () => void
 }
 
-export const demoPassphrase = '演示口令12345'
-
 /** First run, unlock, lock. The only calls that work while the database is closed; they run on the write lane. */
 export function sessionHandlers(app: App, signals: SessionSignals) {
   let lock: { release: () => void } | null = null
@@ -37,21 +43,28 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
   const status = (): SessionStatus => {
     const common = { version, today: businessDate(app.place.now()), demo: false }
     if (app.desk) {
-      const { unit, user } = app.desk
+      const { unit, user, account } = app.desk
       return {
         ...common,
         state: 'open',
         user,
+        account: {
+          roles: [...account.roles],
+          calls: callsOf(app.desk),
+          scope: namedScope(app.desk, account.scope),
+        },
         demo: app.desk.catalogueStore.meta('demo') === 'true',
         unit: { ...unit, regionName: app.regions().displayName(unit.regionCode) },
       }
     }
     if (!existsSync(app.files.database)) return { ...common, state: 'new' }
     try {
-      const { unit } = readKeyFile(app.files.keys)
+      const keyFile = readKeyFile(app.files.keys)
+      const { unit } = keyFile
       return {
         ...common,
         state: 'locked',
+        accounts: usersOf(keyFile),
         unit: { ...unit, regionName: app.regions().displayName(unit.regionCode) },
       }
     } catch (error) {
@@ -59,17 +72,24 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     }
   }
 
-  const open = async (credentials: Credentials): Promise<SessionStatus> => {
+  /** One program at a time in the folder; what fails leaves it to others. */
+  async function alone<T>(work: () => T | Promise<T>): Promise<T> {
     lock ??= lockInstance(app.files.instance)
     try {
-      const desk = app.open(credentials)
-      // A ledger from before there were keys. Without one everything but signing works, and its page offers to make it.
-      await ensureUnitKey(desk).catch(() => null)
+      return await work()
     } catch (error) {
       lock.release()
       lock = null
       throw error
     }
+  }
+
+  const open = async (credentials: Credentials): Promise<SessionStatus> => {
+    await alone(async () => {
+      const desk = app.open(credentials)
+      // A ledger from before there were keys. Without one everything but signing works, and its page offers to make it.
+      await ensureUnitKey(desk).catch(() => null)
+    })
     signals.opened(credentials)
     return status()
   }
@@ -127,6 +147,41 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
   const wrong = (path: string, sentence: string) =>
     new Refusal('refused', sentence, [{ path, message: sentence }])
 
+  /** Another one logs in after the one before has locked: the lanes belong to one account. */
+  const refuseWhileOpen = (user?: string) => {
+    if (app.desk && user !== app.desk.user)
+      throw new Refusal('conflict', `现在由“${app.desk.user}”登录，请先锁定再换人登录。`)
+  }
+
+  /** Who gets the new passphrase is decided in the ledger itself, before anybody is in. */
+  function succeed(opened: Credentials, asked: { user?: string | undefined; replaces?: string | undefined }) {
+    const { database, regions } = app.files
+    const db = openDatabase({ file: database, key: opened.key, regionsFile: regions, mode: 'write' })
+    try {
+      migrate(db, database)
+      const at = app.place.now()
+      return db.transaction(() =>
+        succeedAdministrator(
+          createAccountStore(db),
+          { holder: opened.user, ...asked },
+          { at, on: businessDate(at) },
+        ),
+      )()
+    } finally {
+      db.close()
+    }
+  }
+
+  const whoLogsIn = (keyFile: KeyFile, asked: string | undefined): string => {
+    const users = usersOf(keyFile)
+    const [only] = users
+    if (asked === undefined && users.length > 1 && !app.desk)
+      throw wrong('user', '这份台账有几个账号，请先选择由谁登录。')
+    const user = asked ?? app.desk?.user ?? only ?? ''
+    if (!users.includes(user)) throw wrong('user', `没有“${user}”这个账号，请从名单中选择。`)
+    return user
+  }
+
   const handlers = {
     'session.status': status,
     'session.setup': async (input) => {
@@ -138,12 +193,16 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const passphrase = input.passphrase ?? demoPassphrase
       requireKnownRegion(input.regionCode, 3, '演示数据的所在地须选到县（区）。')
       const unit = { name: '云岭县就业服务中心（演示）', regionCode: input.regionCode }
-      await create(unit, '演示管理员', passphrase, true)
+      await create(unit, demoAccounts[0].name, passphrase, true)
       const made = generateDemo(scope.desk, input.people, input.seed, scope)
+      await addDemoAccounts(scope, passphrase)
       return { ...made, passphrase }
     },
     'session.unlock': async (input) => {
-      const opened = await unwrapKey(readKeyFile(app.files.keys), 'passphrase', input.passphrase)
+      const keyFile = readKeyFile(app.files.keys)
+      const user = whoLogsIn(keyFile, input.user)
+      refuseWhileOpen(user)
+      const opened = await unwrapKey(keyFile, 'passphrase', input.passphrase, user)
       if (!opened) throw wrong('passphrase', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
       return open(opened)
     },
@@ -151,10 +210,12 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const keyFile = readKeyFile(app.files.keys)
       const opened = await unwrapKey(keyFile, 'recovery', normaliseRecoveryKey(input.recoveryKey))
       if (!opened) throw wrong('recoveryKey', '恢复密钥不对，请对照抄写的纸张逐字核对后重新输入。')
-      const kept = keyFile.slots.filter((slot) => slot.kind !== 'passphrase' || slot.user !== opened.user)
-      const fresh = await createSlot('passphrase', opened.user, input.newPassphrase, opened.key)
-      const result = await open(opened)
-      writeKeyFile(app.files.keys, { ...keyFile, slots: [fresh, ...kept] })
+      refuseWhileOpen()
+      const { user, left } = await alone(() => succeed(opened, input))
+      const fresh = await createSlot('passphrase', user, input.newPassphrase, opened.key)
+      const without = left === null ? keyFile : withPassphrase(keyFile, left, null)
+      const result = await open({ key: opened.key, user })
+      writeKeyFile(app.files.keys, withPassphrase(without, user, fresh))
       return result
     },
     'session.lock': () => {
@@ -166,13 +227,10 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
     },
     'session.changePassphrase': async (input, scope) => {
       const keyFile = readKeyFile(app.files.keys)
-      const opened = await unwrapKey(keyFile, 'passphrase', input.old)
-      if (!opened || opened.user !== scope.desk.user) throw wrong('old', '原口令不对，口令没有修改。')
+      const opened = await unwrapKey(keyFile, 'passphrase', input.old, scope.desk.user)
+      if (!opened) throw wrong('old', '原口令不对，口令没有修改。')
       const fresh = await createSlot('passphrase', opened.user, input.new, opened.key)
-      const slots = keyFile.slots.map((slot) =>
-        slot.kind === 'passphrase' && slot.user === opened.user ? fresh : slot,
-      )
-      writeKeyFile(app.files.keys, { ...keyFile, slots })
+      writeKeyFile(app.files.keys, withPassphrase(keyFile, opened.user, fresh))
       return null
     },
   } satisfies Partial<Handlers>

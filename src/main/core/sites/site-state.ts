@@ -29,6 +29,7 @@ export function siteDutiesOf(
   return desk.sites
     .dutyFacts(today)
     .filter((site) => siteId === undefined || site.id === siteId)
+    .filter((site) => desk.reach.holds(site.region))
     .filter((site) => !region || (site.region !== null && desk.regions.isInside(site.region, region)))
     .flatMap((site) =>
       siteDuties(site, today, parameters).map((duty) => ({

@@ -49,8 +49,8 @@ const atWork: ReadonlySet<string> = new Set(['zero-employment', 'to-fix', 'stale
 const tallyOf = (desk: Desk): TallyTable => (onlyConfirmed(desk) ? 'confirmed_tally' : 'village_tally')
 
 function startFigures(desk: Desk): StartFigures {
-  const store = createFigureStore(desk.db, tallyOf(desk))
-  const present = createFigureStore(desk.db, 'village_tally')
+  const store = createFigureStore(desk.db, desk.reach, tallyOf(desk))
+  const present = createFigureStore(desk.db, desk.reach)
   const counted = countedInWords(desk)
   const { dictionaries, parameters } = desk.catalogue()
   const today = desk.today()
@@ -132,7 +132,7 @@ function nameOfVillage(desk: Desk, code: string): string {
 
 function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
   const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
-  return createFigureStore(desk.db, tallyOf(desk))
+  return createFigureStore(desk.db, desk.reach, tallyOf(desk))
     .byVillage()
     .filter(({ code }) => under === undefined || desk.regions.isInside(code, under))
     .map((row) => {

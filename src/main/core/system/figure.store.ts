@@ -1,3 +1,4 @@
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 
 /** Sums of village_tally, and the flow of employment. Never walks over people. */
@@ -24,10 +25,26 @@ const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear,
 /** Sums of everybody's present, or of the confirmed version. */
 export type TallyTable = 'village_tally' | 'confirmed_tally'
 
-export function createFigureStore(db: Db, table: TallyTable) {
+const flowOfAll = 'SELECT month, started, ended FROM employment_flow ORDER BY month'
+/** The kept sums know no villages: of a part its own spells are counted. */
+const flowOf = (inside: string) => {
+  const spells = `FROM person p CROSS JOIN employment e ON e.person_id = p.id WHERE true${inside}`
+  return `SELECT month, sum(started) AS started, sum(ended) AS ended FROM (
+      SELECT ifnull(substr(e.from_date, 1, 7), '0000-00') AS month, 1 AS started, 0 AS ended ${spells}
+      UNION ALL SELECT ifnull(substr(ifnull(e.to_date, e.from_date), 1, 7), '0000-00'), 0, 1 ${spells} AND e.is_open = 0
+    ) GROUP BY month ORDER BY month`
+}
+
+/** Sums of the part of the office that somebody is responsible for; a whole office costs nothing more. */
+export function createFigureStore(
+  db: Db,
+  reach: Pick<Reach, 'codes' | 'and'>,
+  table: TallyTable = 'village_tally',
+) {
+  const inside = reach.and('region')
   // People without a form are counted in rows of their own.
-  const labourers = `FROM ${table} WHERE employment_state <> 'none'`
-  const employed = `FROM ${table} WHERE employment_state = 'employed'`
+  const labourers = `FROM ${table} WHERE employment_state <> 'none'${inside}`
+  const employed = `FROM ${table} WHERE employment_state = 'employed'${inside}`
   return {
     byRange: () =>
       db
@@ -58,7 +75,7 @@ export function createFigureStore(db: Db, table: TallyTable) {
         .prepare(`SELECT region AS code, ${clears} ${labourers} GROUP BY region HAVING sum(people) > 0`)
         .all() as (TallySums & { code: string })[],
     flow: () =>
-      db.prepare('SELECT month, started, ended FROM employment_flow ORDER BY month').all() as {
+      db.prepare(reach.codes === null ? flowOfAll : flowOf(reach.and('p.region'))).all() as {
         month: string
         started: number
         ended: number
@@ -66,7 +83,7 @@ export function createFigureStore(db: Db, table: TallyTable) {
     zeroEmployment: () =>
       Number(
         db
-          .prepare('SELECT count(*) FROM household WHERE labour_count >= 1 AND employed_count = 0')
+          .prepare(`SELECT count(*) FROM household WHERE labour_count >= 1 AND employed_count = 0${inside}`)
           .pluck()
           .get(),
       ),
@@ -75,7 +92,7 @@ export function createFigureStore(db: Db, table: TallyTable) {
       Number(
         db
           .prepare(
-            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE form_state <> 'none' AND updated_on >= ?`,
+            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE form_state <> 'none' AND updated_on >= ?${inside}`,
           )
           .pluck()
           .get(date),

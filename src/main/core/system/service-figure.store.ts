@@ -1,17 +1,21 @@
 import type { ServiceFigures } from '../../../shared/contract/calls/system.ts'
 import { seekingStatuses } from '../../../shared/domain/graduate/states.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 
 export type CodeSum = { code: string; count: number }
 type CountKey = 'guidance' | 'referral' | 'training' | 'internship'
 
 /** Sums behind the figures of services; each walks along one narrow index or a small table. */
-export function createServiceFigureStore(db: Db) {
+export function createServiceFigureStore(db: Db, reach: Pick<Reach, 'codes' | 'and'>) {
+  const here = reach.and('region')
+  const ofPeople =
+    reach.codes === null ? '' : ` AND person_id IN (SELECT id FROM person WHERE true${reach.and('region')})`
   const openPosts = (column: 'kind' | 'funding') =>
     db.prepare(
-      `SELECT ifnull(${column}, '') AS code, count(*) AS count FROM public_post WHERE closed_on IS NULL GROUP BY ${column}`,
+      `SELECT ifnull(${column}, '') AS code, count(*) AS count FROM public_post WHERE closed_on IS NULL${here} GROUP BY ${column}`,
     )
-  const seeking = `status IN (${seekingStatuses.map((status) => `'${status}'`).join(', ')})`
+  const seeking = `status IN (${seekingStatuses.map((status) => `'${status}'`).join(', ')})${ofPeople}`
   return {
     postsByKind: () => openPosts('kind').all() as CodeSum[],
     postsByFunding: () => openPosts('funding').all() as CodeSum[],
@@ -19,7 +23,7 @@ export function createServiceFigureStore(db: Db) {
       db
         .prepare(
           `SELECT id, name, labour_households AS labourHouseholds, covered_households AS coveredHouseholds, coverage
-           FROM site WHERE household_count > 0 ORDER BY name`,
+           FROM site WHERE household_count > 0${here} ORDER BY name`,
         )
         .all() as ServiceFigures['sites'],
     seekingGraduates: () =>

@@ -22,17 +22,18 @@ function placesOf(desk: Desk, days: DutyDays): ServiceFigures['places'] {
     places.set(code, found)
     return found
   }
-  for (const { code, ...counts } of desk.duties.countsByVillage(days)) {
+  for (const { code, ...counts } of desk.duties.countsByVillage(days, desk.reach)) {
     const place = at(code)
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) place[key] += counts[key]
   }
-  for (const { code, willing } of createFigureStore(desk.db, 'village_tally').byVillageAndState()) at(code).willing += willing
+  for (const { code, willing } of createFigureStore(desk.db, desk.reach).byVillageAndState())
+    at(code).willing += willing
   return [...places.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
 }
 
 /** What is promised to graduates who look for work: how many have it, and the list of those who lack it. */
 function graduatesOf(desk: Desk, today: string): ServiceFigures['graduates'] {
-  const store = createServiceFigureStore(desk.db)
+  const store = createServiceFigureStore(desk.db, desk.reach)
   const seeking = store.seekingGraduates()
   const counters = countersOf(
     { guidance: 0, referral: 0, training: 0, internship: 0 },
@@ -59,7 +60,7 @@ function graduatesOf(desk: Desk, today: string): ServiceFigures['graduates'] {
 }
 
 export function serviceFigures(desk: Desk): ServiceFigures {
-  const store = createServiceFigureStore(desk.db)
+  const store = createServiceFigureStore(desk.db, desk.reach)
   const time = dutyTime(desk)
   const { dictionaries } = desk.catalogue()
   const named = (dictionary: string, rows: readonly CodeSum[]) =>

@@ -34,6 +34,7 @@ function viewOf(desk: Desk, row: VacancyRow): VacancyView {
     violations: checkOf(desk, row, row),
     referrals: desk.vacancies
       .referralsTo(row.id)
+      .filter(({ village }) => desk.reach.holds(village))
       .map((referral) => ({ ...referral, village: referral.village && nearName(desk, referral.village) })),
     regionNames: regionNamesIn(desk, 'vacancy', [values]),
   }

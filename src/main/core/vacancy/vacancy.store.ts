@@ -2,6 +2,7 @@ import type { Referral } from '../../../shared/contract/calls/vacancy.ts'
 import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { vacancyFields } from '../../../shared/domain/vacancy/fields.ts'
 import type { SeekerFacts } from '../../../shared/domain/vacancy/matching.ts'
+import type { Reach } from '../access/reach.store.ts'
 import { columnsOf } from '../db/columns.ts'
 import type { Db } from '../db/open.ts'
 import { createTrackedTable, type TrackedRow } from '../db/tracked-table.ts'
@@ -48,18 +49,19 @@ const factColumns = `p.region, p.birth_date, p.education, p.labour_ability, p.pl
 /** People of whom a vacancy's are chosen: in the largest counties not everybody is compared. */
 export const comparedPeople = 20_000
 /** Those who plan to go out first, each compared by what stands in the index. */
-const seeking = `FROM (
+const seeking = (inside: string) => `FROM (
   SELECT p.id, p.region, p.birth_date, p.education, p.labour_ability, p.plans_to_go_out, p.intended_region,
     p.intended_job, p.expected_wage
   FROM person p INDEXED BY person_seeking
   WHERE p.employment_state = 'unemployed' AND p.form_state <> 'none'
     AND (p.plans_to_go_out = 1 OR p.region BETWEEN @from AND @to)
+${inside}
     AND p.id NOT IN (SELECT person_id FROM service_record WHERE vacancy_id = @id)
   ORDER BY p.plans_to_go_out DESC, p.region DESC LIMIT ${comparedPeople}
 ) p WHERE true`
 
 /** The only statements on vacancies, on referrals to them, and on who looks for work. */
-export function createVacancyStore(db: Db) {
+export function createVacancyStore(db: Db, reach: () => Pick<Reach, 'and'>) {
   const table = createTrackedTable(db, {
     entity: 'vacancy',
     columns: columnsOf(vacancyFields).filter(({ key }) => !counted.has(key)),
@@ -104,16 +106,19 @@ export function createVacancyStore(db: Db) {
       judge = null
     }
   }
-  const groups = db.prepare(
-    `SELECT vacancy_mismatch(p.birth_date, p.labour_ability) AS words, count(*) AS people ${seeking}
-     GROUP BY words ORDER BY words`,
-  )
-  const best = db
-    .prepare(
-      `SELECT p.id ${seeking} AND vacancy_mismatch(p.birth_date, p.labour_ability) IS NULL
-       ORDER BY vacancy_points(${factColumns}) DESC, p.id LIMIT @limit`,
+  const seekers = () => seeking(reach().and('p.region'))
+  const groups = () =>
+    db.prepare(
+      `SELECT vacancy_mismatch(p.birth_date, p.labour_ability) AS words, count(*) AS people ${seekers()}
+       GROUP BY words ORDER BY words`,
     )
-    .pluck()
+  const best = () =>
+    db
+      .prepare(
+        `SELECT p.id ${seekers()} AND vacancy_mismatch(p.birth_date, p.labour_ability) IS NULL
+         ORDER BY vacancy_points(${factColumns}) DESC, p.id LIMIT @limit`,
+      )
+      .pluck()
   const rangeOf = (id: number, near: NearRange) => ({ id, from: near?.from ?? '', to: near?.to ?? '' })
 
   const get = (id: number): VacancyRow | null => {
@@ -144,10 +149,10 @@ export function createVacancyStore(db: Db) {
     },
     /** How many look for work, by what rules them out; `words` null: nothing. */
     seekersByMismatch: (id: number, near: NearRange, by: Judge) =>
-      judged(by, () => groups.all(rangeOf(id, near)) as { words: string | null; people: number }[]),
+      judged(by, () => groups().all(rangeOf(id, near)) as { words: string | null; people: number }[]),
     /** Ids of those who fit, the best first, then the first entered. */
     bestSeekers: (id: number, near: NearRange, limit: number, by: Judge) =>
-      judged(by, () => best.all({ ...rangeOf(id, near), limit }) as number[]),
+      judged(by, () => best().all({ ...rangeOf(id, near), limit }) as number[]),
   }
 }
 export type VacancyStore = ReturnType<typeof createVacancyStore>

@@ -23,7 +23,7 @@ export function reportOf(desk: Desk, month: string): ClearingReport {
   const period = periodOf(desk, month)
   const level = Math.min((desk.regions.get(desk.unit.regionCode)?.level ?? 3) + 1, 4)
   const groups = new Map<string, { name: string; villages: ClearingPlace[] }>()
-  for (const { code, ...counts } of createClearingStore(desk.db).counts(period)) {
+  for (const { code, ...counts } of createClearingStore(desk.db, desk.reach).counts(period)) {
     const above = code ? desk.regions.pathOf(code).find((region) => region.level >= level) : undefined
     const group = above?.code ?? code
     const known = groups.get(group) ?? {
@@ -63,7 +63,7 @@ export const clearingHandlers = {
       : input.region === undefined
         ? null
         : { under: desk.regions.scopeOf(input.region) }
-    const { rows, total } = createClearingStore(desk.db).page(
+    const { rows, total } = createClearingStore(desk.db, desk.reach).page(
       input.figure,
       periodOf(desk, input.month),
       place,
@@ -82,7 +82,7 @@ export const clearingHandlers = {
   },
   'zero.export': async (input, { desk }) => {
     const report = reportOf(desk, input.month)
-    const store = createClearingStore(desk.db)
+    const store = createClearingStore(desk.db, desk.reach)
     const period = periodOf(desk, input.month)
     const cases = (['end', 'employed', 'declared', 'unwilling', 'gone'] as const).flatMap((figure) =>
       store.page(figure, period, null, -1, 0).rows.map(({ region, ...row }) => ({

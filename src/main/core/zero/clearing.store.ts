@@ -4,6 +4,7 @@ import {
   type ClearingFigure,
   clearingFigureKeys,
 } from '../../../shared/domain/zero-household/report.ts'
+import type { Reach } from '../access/reach.store.ts'
 import type { Db } from '../db/open.ts'
 import { inRegion } from '../ledger/ledger-condition.store.ts'
 import type { RegionScope } from '../region/region.service.ts'
@@ -33,22 +34,23 @@ const conditions: Record<ClearingFigure, string> = {
 /** Where a list is asked for: a region with all below, or one address alone (null: none). */
 export type Place = { under: RegionScope } | { exactly: string | null } | null
 
-export function createClearingStore(db: Db) {
+export function createClearingStore(db: Db, reach: Pick<Reach, 'and'>) {
+  const own = reach.and('region')
   const counts = db.prepare(
     `SELECT ifnull(region, '') AS code, ${clearingFigureKeys
       .map((key) => `sum(CASE WHEN ${conditions[key]} THEN 1 ELSE 0 END) AS "${key}"`)
       .join(', ')}
-     FROM zero_spell INDEXED BY zero_spell_by_region GROUP BY region`,
+     FROM zero_spell INDEXED BY zero_spell_by_region WHERE true${own} GROUP BY region`,
   )
   const part = (figure: ClearingFigure, place: Place) => {
-    if (place === null) return { text: `WHERE ${conditions[figure]}`, values: [] as string[] }
+    if (place === null) return { text: `WHERE (${conditions[figure]})`, values: [] as string[] }
     if ('exactly' in place) {
       const { exactly } = place
       const text = exactly === null ? 'region IS NULL' : 'region = ?'
-      return { text: `WHERE ${text} AND ${conditions[figure]}`, values: exactly === null ? [] : [exactly] }
+      return { text: `WHERE ${text} AND (${conditions[figure]})`, values: exactly === null ? [] : [exactly] }
     }
     const inside = inRegion('region', place.under)
-    return { text: `WHERE (${inside.text}) AND ${conditions[figure]}`, values: inside.values as string[] }
+    return { text: `WHERE (${inside.text}) AND (${conditions[figure]})`, values: inside.values as string[] }
   }
   const cases = `SELECT s.household_id AS householdId, ifnull(hp.name, '（无户主）') AS headName, s.region, s.since, s.due_on AS dueOn,
       s.from_on AS "from", s.to_on AS "to", s.begun, s.ended
@@ -64,7 +66,7 @@ export function createClearingStore(db: Db) {
       ),
     page(figure: ClearingFigure, period: Period, place: Place, limit: number, offset: number) {
       const { text, values } = part(figure, place)
-      const from = `FROM zero_spell INDEXED BY zero_spell_by_region ${text}`
+      const from = `FROM zero_spell INDEXED BY zero_spell_by_region ${text}${own}`
       const ids = db
         .prepare(`SELECT id ${from} ORDER BY region, since, id LIMIT ? OFFSET ?`)
         .pluck()

@@ -23,6 +23,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/worklist', label: '待办任务', icon: 'duty' },
       { path: '/window', label: '服务窗口', icon: 'window' },
       { path: '/quality', label: '数据质量', icon: 'quality' },
+      { path: '/confirmation', label: '专班确认', icon: 'done' },
     ],
   },
   {

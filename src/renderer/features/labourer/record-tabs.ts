@@ -1,4 +1,12 @@
-export type RecordTab = 'form' | 'household' | 'episodes' | 'graduate' | 'vacancies' | 'posts' | 'log'
+export type RecordTab =
+  | 'form'
+  | 'household'
+  | 'episodes'
+  | 'graduate'
+  | 'vacancies'
+  | 'posts'
+  | 'scans'
+  | 'log'
 
 /** What is known of a person, besides the form. */
 export const recordTabs: readonly { key: RecordTab; label: string }[] = [
@@ -8,5 +16,6 @@ export const recordTabs: readonly { key: RecordTab; label: string }[] = [
   { key: 'graduate', label: '毕业生服务' },
   { key: 'vacancies', label: '岗位推荐' },
   { key: 'posts', label: '公益性岗位' },
+  { key: 'scans', label: '附件' },
   { key: 'log', label: '修改记录' },
 ]

@@ -86,6 +86,7 @@ export const allowanceCalls = {
   'attendance.month': read<AttendancePage>()(
     'ledger.read',
     z.object({ ...place, postId: id.optional(), ...page }),
+    'query',
   ),
   'attendance.save': write<{ saved: number }>()(
     'ledger.edit',
@@ -103,6 +104,7 @@ export const allowanceCalls = {
         .min(1, '没有可以保存的考勤')
         .max(500),
     }),
+    { 'entries.assignmentId': 'post_assignment' },
   ),
   'allowance.months': read<{ month: string; state: 'open' | 'paid'; lines: number; total: number }[]>()(
     'ledger.read',
@@ -112,6 +114,7 @@ export const allowanceCalls = {
   'allowance.lines': read<{ rows: AllowanceLine[]; total: number; regionNames: Record<string, string> }>()(
     'ledger.read',
     z.object({ ...place, ...page }),
+    'query',
   ),
   'allowance.calculate': write<AllowanceSheet>()('ledger.edit', z.object({ month })),
   /** Locks the month. Lines and total are what the person saw: when they are no longer so, nothing is written. */
@@ -123,6 +126,7 @@ export const allowanceCalls = {
   'allowance.correct': write<{ month: string; amount: number }>()(
     'ledger.edit',
     z.object({ assignmentId: id, forMonth: month, present: tenths, reason }),
+    { assignmentId: 'post_assignment' },
   ),
   'allowance.export': job<{ name: string; bytes: Uint8Array; rows: number }>()(
     'ledger.export',

@@ -61,17 +61,18 @@ const folder = z.string('请填写文件夹').trim().min(1, '请填写文件夹'
 const secret = z.string('请输入口令或恢复密钥').min(1, '请输入口令或恢复密钥').max(200)
 
 export const backupCalls = {
-  'backup.state': read<BackupState>()('system.read', noInput),
+  'backup.state': read<BackupState>()('system.read', noInput, 'any'),
   /** Copies the ledger as it stands and checks the copy. `daily` and `close` do nothing when there is no need. */
   'backup.make': write<BackupView | null>()(
-    'system.read',
+    'upkeep',
     z.object({ occasion: z.enum(backupOccasions, '没有这种备份').default('asked') }),
+    'any',
   ),
   /** Brings the newest backup to the second disk or stick, or to `place` this once; null when there is none or it is there already. */
-  'backup.carry': job<BackupView | null>()('system.read', z.object({ place: folder.optional() })),
+  'backup.carry': job<BackupView | null>()('upkeep', z.object({ place: folder.optional() }), 'any'),
   'backup.setSecond': job<null>()('system.edit', z.object({ place: folder.nullable() })),
   /** Opens the newest backup as a restore would, and keeps the report. */
-  'backup.rehearse': job<Rehearsal>()('system.read', noInput),
+  'backup.rehearse': job<Rehearsal>()('system.read', noInput, 'any'),
   /** The backups in a folder, or in this program's own; also while nothing is open. */
   'backup.look': read<BackupView[]>()('open', z.object({ place: folder.optional() })),
   /** Puts a backup in the place of the ledger, which is kept aside. Only while the ledger is closed. */

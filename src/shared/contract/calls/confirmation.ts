@@ -122,28 +122,32 @@ export interface MonthsView {
 const result = z.enum(['true', 'false', 'unreachable'], '请选择属实、不属实或联系不上')
 
 export const confirmationCalls = {
-  'confirmation.setting': read<ConfirmationSetting>()('ledger.read', noInput),
+  'confirmation.setting': read<ConfirmationSetting>()('ledger.read', noInput, 'any'),
   'confirmation.set': write<ConfirmationSetting>()('system.edit', z.object({ onlyConfirmed: z.boolean() })),
-  'confirmation.waiting': read<WaitingView>()('ledger.read', noInput),
-  'confirmation.compare': read<FormComparison>()('ledger.read', z.object({ id })),
+  'confirmation.waiting': read<WaitingView>()('ledger.read', noInput, 'query'),
+  'confirmation.compare': read<FormComparison>()('ledger.read', z.object({ id }), { id: 'person' }),
   /** Forms that somebody looked at one by one; more at once are confirmed through a sample. */
   'confirmation.confirm': write<{ changed: number; refused: RefusedForm[]; month: string }>()(
     'ledger.confirm',
     z.object({ ids: z.array(id).min(1).max(1000) }),
+    { ids: 'person' },
   ),
   'confirmation.return': write<{ changed: number; refused: RefusedForm[] }>()(
     'ledger.confirm',
     z.object({ ids: z.array(id).min(1).max(10_000), reason }),
+    { ids: 'person' },
   ),
   /** Fixes the batch (all submitted forms that the query finds) and draws the sample. */
-  'confirmation.draw': write<SampleView>()('ledger.confirm', z.object({ query })),
+  'confirmation.draw': write<SampleView>()('ledger.confirm', z.object({ query }), 'query'),
   'confirmation.samples': read<SampleView[]>()(
     'ledger.read',
     z.object({ limit: z.int().min(1).max(500).default(100) }),
+    'query',
   ),
   'confirmation.sample': read<{ sample: SampleView; records: SampledRecord[] }>()(
     'ledger.read',
     z.object({ id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(500) }),
+    'query',
   ),
   'confirmation.answer': write<SampleView>()(
     'ledger.confirm',
@@ -153,19 +157,22 @@ export const confirmationCalls = {
       result: result.nullable(),
       note: z.string().trim().max(200, '说明不超过200字').optional(),
     }),
+    { personId: 'person' },
   ),
   /** Confirms what of the batch may be confirmed, or sends the batch back when the sample failed. */
   'confirmation.finish': write<{ sample: SampleView; refused: RefusedForm[]; month: string }>()(
     'ledger.confirm',
     z.object({ id }),
+    'query',
   ),
-  'confirmation.cancel': write<SampleView>()('ledger.confirm', z.object({ id })),
-  'confirmation.months': read<MonthsView>()('ledger.read', noInput),
+  'confirmation.cancel': write<SampleView>()('ledger.confirm', z.object({ id }), 'query'),
+  'confirmation.months': read<MonthsView>()('ledger.read', noInput, 'query'),
   'confirmation.month': read<{ places: ({ code: string; name: string } & MonthFigures)[] }>()(
     'ledger.read',
     z.object({ closing: id }),
+    'query',
   ),
   /** Closes the months whose day has passed; asked when the page opens and before anything is confirmed. */
-  'confirmation.close': write<{ closed: string[] }>()('ledger.confirm', noInput),
+  'confirmation.close': write<{ closed: string[] }>()('upkeep', noInput, 'any'),
   'confirmation.reopen': write<MonthsView>()('system.edit', z.object({ closing: id, reason })),
 }

@@ -39,6 +39,8 @@ export interface PersonDuty {
   dueOn: string
   daysLeft: number
   hoursLeft: number | null
+  /** Due after the days that count as soon. */
+  isLater: boolean
   items: ItemState[]
   missing: string
   open: boolean
@@ -86,8 +88,8 @@ const dutyKind = z.enum(dutyKindKeys, '没有这种任务')
 
 export const dutyCalls = {
   /** Brings the work list in line with the ledger; asked for before it is shown. */
-  'duty.refresh': write<{ looked: number; open: number }>()('ledger.edit', noInput),
-  'duty.counts': read<DutyCounts>()('ledger.read', scope),
+  'duty.refresh': write<{ looked: number; open: number }>()('upkeep', noInput, 'any'),
+  'duty.counts': read<DutyCounts>()('ledger.read', scope, 'query'),
   'duty.page': read<{ rows: DutyRow[]; total: number }>()(
     'ledger.read',
     scope.extend({
@@ -96,8 +98,13 @@ export const dutyCalls = {
       offset: z.int().min(0).default(0),
       limit: z.int().min(1).max(500).default(50),
     }),
+    'query',
   ),
-  'duty.ofPerson': read<PersonDuty[]>()('ledger.read', z.object({ id })),
-  'duty.pause': write<null>()('ledger.edit', z.object({ personId: id, kind: dutyKind, reason })),
-  'duty.resume': write<null>()('ledger.edit', z.object({ personId: id, kind: dutyKind })),
+  'duty.ofPerson': read<PersonDuty[]>()('ledger.read', z.object({ id }), { id: 'person' }),
+  'duty.pause': write<null>()('ledger.edit', z.object({ personId: id, kind: dutyKind, reason }), {
+    personId: 'person',
+  }),
+  'duty.resume': write<null>()('ledger.edit', z.object({ personId: id, kind: dutyKind }), {
+    personId: 'person',
+  }),
 }

@@ -15,7 +15,7 @@ export interface EmployerMonthView {
 }
 
 export const employerMonthCalls = {
-  'employerMonth.get': read<EmployerMonthView>()('ledger.read', z.object({ id })),
+  'employerMonth.get': read<EmployerMonthView>()('ledger.read', z.object({ id }), 'any'),
   'employerMonth.save': write<{ id: number; version: number }>()(
     'ledger.edit',
     z.object({ id: id.optional(), version: z.int().optional(), values }),

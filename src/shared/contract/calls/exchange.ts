@@ -139,22 +139,30 @@ export const exchangeCalls = {
       /** Where a person says the header is, when it was not found: both or none. */
       at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
     }),
+    'any',
   ),
   'import.preview': job<ImportPreview>()(
     'ledger.import',
     importInput.extend({ errorFile: z.boolean().default(false) }),
+    'query',
   ),
-  'import.run': write<ImportResult>()('ledger.import', importInput),
-  'import.errors': read<{ name: string; bytes: Uint8Array }>()('ledger.import', z.object({ importId: id })),
+  'import.run': write<ImportResult>()('ledger.import', importInput, 'query'),
+  'import.errors': read<{ name: string; bytes: Uint8Array }>()(
+    'ledger.import',
+    z.object({ importId: id }),
+    'query',
+  ),
   'batch.page': read<{ rows: BatchView[]; total: number }>()(
     'history.read',
     z.object({ offset: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) }),
+    'query',
   ),
   'batch.changes': read<{ rows: ChangeView[]; total: number }>()(
     'history.read',
     z.object({ id, offset: z.int().min(0).default(0), limit: z.int().min(1).max(200).default(50) }),
+    'query',
   ),
-  'batch.undo': write<UndoResult>()('ledger.import', z.object({ id })),
+  'batch.undo': write<UndoResult>()('ledger.import', z.object({ id }), 'query'),
   'export.run': job<{ name: string; bytes: Uint8Array; rows: number; basis: string }>()(
     'ledger.export',
     ofItsLedger(
@@ -163,6 +171,7 @@ export const exchangeCalls = {
         sort: sort.optional(),
       }),
     ),
+    'query',
   ),
   /** Needs no ledger: without one, the product's own dictionaries are taken. */
   'export.template': job<{ name: string; bytes: Uint8Array }>()('open', z.object({ ledger: ledgerName })),

@@ -68,22 +68,34 @@ const scope = z.object({ region: regionCode.optional() })
 const entryKind = z.enum(['status', 'followUp', 'step'], '没有这种记录')
 export type GraduateEntryKind = z.infer<typeof entryKind>
 
+const entryTables = {
+  status: 'graduate_status',
+  followUp: 'graduate_follow_up',
+  step: 'graduate_plan_step',
+} as const
+
 export const graduateCalls = {
   /** Null: the person has no file. */
-  'graduate.get': read<GraduateView | null>()('ledger.read', z.object({ personId: id })),
+  'graduate.get': read<GraduateView | null>()('ledger.read', z.object({ personId: id }), {
+    personId: 'person',
+  }),
   'graduate.save': write<{ id: number; version: number }>()(
     'ledger.edit',
     z.object({ personId: id, version: z.int().optional(), values }),
+    { personId: 'person' },
   ),
   /** Takes the file away with its statuses, follow-ups and plan; services stay. */
-  'graduate.remove': write<null>()('ledger.edit', z.object({ personId: id, reason })),
+  'graduate.remove': write<null>()('ledger.edit', z.object({ personId: id, reason }), { personId: 'person' }),
   /** A status is only ever added; a follow-up or a step can be corrected by its id. */
   'graduate.saveEntry': write<{ id: number }>()(
     'ledger.edit',
     z.object({ personId: id, kind: entryKind, id: id.optional(), values }),
+    { personId: 'person', id: { by: 'kind', kinds: entryTables } },
   ),
   /** Of statuses only the present one: then the former holds again. */
-  'graduate.removeEntry': write<null>()('ledger.edit', z.object({ kind: entryKind, id, reason })),
-  'graduate.summary': read<GraduateSummary>()('ledger.read', scope),
-  'graduate.exportSummary': job<{ name: string; bytes: Uint8Array }>()('ledger.export', scope),
+  'graduate.removeEntry': write<null>()('ledger.edit', z.object({ kind: entryKind, id, reason }), {
+    id: { by: 'kind', kinds: entryTables },
+  }),
+  'graduate.summary': read<GraduateSummary>()('ledger.read', scope, 'query'),
+  'graduate.exportSummary': job<{ name: string; bytes: Uint8Array }>()('ledger.export', scope, 'query'),
 }

@@ -82,12 +82,20 @@ export interface ChangeView {
 
 const householdRef = z.union([z.object({ id }), z.object({ new: values })])
 
+/** The table of each kind of entry in somebody's history. */
+const episodeKinds = { employment: 'employment', training: 'training', service: 'service_record' } as const
+
 export const labourerCalls = {
-  'labourer.get': read<PersonView>()('ledger.read', z.object({ id })),
-  'labourer.find': read<{ id: number } | null>()('ledger.read', z.object({ idNumber: z.string().max(30) })),
+  'labourer.get': read<PersonView>()('ledger.read', z.object({ id }), { id: 'person' }),
+  'labourer.find': read<{ id: number } | null>()(
+    'ledger.read',
+    z.object({ idNumber: z.string().max(30) }),
+    'query',
+  ),
   'labourer.check': read<{ violations: Violation[]; derived: Record<string, FieldValue> }>()(
     'ledger.read',
     z.object({ id: id.optional(), values, forConfirmation: z.boolean().default(false) }),
+    { id: 'person' },
   ),
   'labourer.save': write<{ id: number; version: number; formState: FormState; violations: Violation[] }>()(
     'ledger.edit',
@@ -100,6 +108,7 @@ export const labourerCalls = {
       /** The business date of the change (default today). */
       asOf: businessDate.optional(),
     }),
+    { id: 'person', 'household.id': 'household' },
   ),
   /** What who enters a form decides: to hand it in, or to take it back before it is confirmed. */
   'labourer.setState': write<{ changed: number; refused: { id: number; name: string; message: string }[] }>()(
@@ -109,21 +118,25 @@ export const labourerCalls = {
       to: z.enum(['draft', 'submitted'], '只能提交或取回；确认和退回由专班办理'),
       reason: reason.optional(),
     }),
+    { ids: 'person' },
   ),
   'labourer.exempt': write<Exemption[]>()(
     'ledger.edit',
     z.object({ id, code: z.string().max(60), field: z.string().max(60), reason }),
+    { id: 'person' },
   ),
   'labourer.unexempt': write<Exemption[]>()(
     'ledger.edit',
     z.object({ id, code: z.string().max(60), field: z.string().max(60) }),
+    { id: 'person' },
   ),
-  'labourer.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'labourer.remove': write<null>()('ledger.edit', z.object({ id, reason }), { id: 'person' }),
   /** Asked after every unlocking; does nothing unless thresholds or the month have changed. */
-  'labourer.recheck': write<{ checked: number; changed: number }>()('ledger.edit', noInput),
+  'labourer.recheck': write<{ checked: number; changed: number }>()('upkeep', noInput, 'any'),
   'labourer.history': read<ChangeView[]>()(
     'history.read',
     z.object({ id, limit: z.int().max(1000).default(200) }),
+    { id: 'person' },
   ),
   'episode.save': write<{ id: number }>()(
     'ledger.edit',
@@ -135,24 +148,35 @@ export const labourerCalls = {
       /** Of a service: the signed sheet, kept with it or not at all. */
       scan: file.optional(),
     }),
+    { personId: 'person', id: { by: 'kind', kinds: episodeKinds } },
   ),
   'episode.remove': write<null>()(
     'ledger.edit',
     z.object({ kind: z.enum(['employment', 'training', 'service']), id, reason }),
+    { id: { by: 'kind', kinds: episodeKinds } },
   ),
-  'household.get': read<HouseholdView>()('ledger.read', z.object({ id })),
+  'household.get': read<HouseholdView>()('ledger.read', z.object({ id }), { id: 'household' }),
   'household.save': write<{ id: number; version: number; violations: Violation[] }>()(
     'ledger.edit',
     z.object({ id: id.optional(), version: z.int().optional(), values }),
+    { id: 'household' },
   ),
-  'household.setHead': write<null>()('ledger.edit', z.object({ id, personId: id })),
+  'household.setHead': write<null>()('ledger.edit', z.object({ id, personId: id }), {
+    id: 'household',
+    personId: 'person',
+  }),
   'household.addMember': write<null>()(
     'ledger.edit',
     z.object({ id, personId: id, relation: z.string().max(10).optional() }),
+    { id: 'household', personId: 'person' },
   ),
   'household.split': write<{ id: number }>()(
     'ledger.edit',
     z.object({ id, personIds: z.array(id).min(1).max(50), headId: id, reason }),
+    { id: 'household', personIds: 'person', headId: 'person' },
   ),
-  'household.merge': write<{ id: number }>()('ledger.edit', z.object({ id, into: id, reason })),
+  'household.merge': write<{ id: number }>()('ledger.edit', z.object({ id, into: id, reason }), {
+    id: 'household',
+    into: 'household',
+  }),
 }

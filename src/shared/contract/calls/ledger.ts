@@ -63,13 +63,15 @@ export const ledgerCalls = {
         limit: z.int().min(1).max(500).default(50),
       }),
     ),
+    'query',
   ),
   /** `reported`: how many of the confirmed version, where the office counts only these and the sums know it. */
   'ledger.count': read<{ total: number; basis: string; reported?: number }>()(
     'ledger.read',
     ofItsLedger(query),
+    'query',
   ),
-  'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() })),
+  'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() }), 'any'),
   'ledger.saveList': write<ListView>()(
     'ledger.edit',
     ofItsLedger(
@@ -82,10 +84,15 @@ export const ledgerCalls = {
         sort: sort.optional(),
       }),
     ),
+    'any',
   ),
-  'ledger.removeList': write<null>()('ledger.edit', z.object({ key: z.string().max(80) })),
-  'ledger.bulkPreview': job<BulkPreview>()('ledger.edit', bulk),
-  'ledger.bulkApply': write<{ batchId: number; changed: number }>()('ledger.edit', bulk.extend({ reason })),
+  'ledger.removeList': write<null>()('ledger.edit', z.object({ key: z.string().max(80) }), 'any'),
+  'ledger.bulkPreview': job<BulkPreview>()('ledger.edit', bulk, 'query'),
+  'ledger.bulkApply': write<{ batchId: number; changed: number }>()(
+    'ledger.edit',
+    bulk.extend({ reason }),
+    'query',
+  ),
   /** People by a part of name, pinyin initials, ID number or phone: the box behind Ctrl+K. */
   'person.search': read<
     {
@@ -96,5 +103,5 @@ export const ledgerCalls = {
       village: string
       formState: string | null
     }[]
-  >()('ledger.read', z.object({ text: searchText(60), limit: z.int().min(1).max(50).default(12) })),
+  >()('ledger.read', z.object({ text: searchText(60), limit: z.int().min(1).max(50).default(12) }), 'query'),
 }

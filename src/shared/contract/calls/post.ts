@@ -94,18 +94,31 @@ export interface PostsOfPerson {
 
 const whom = { postId: id, personId: id, openingId: id.optional() }
 
+const assignmentParts = {
+  id: 'post_assignment',
+  postId: 'public_post',
+  personId: 'person',
+  openingId: 'post_opening',
+} as const
+
 export const postCalls = {
-  'post.get': read<PostView>()('ledger.read', z.object({ id })),
+  'post.get': read<PostView>()('ledger.read', z.object({ id }), { id: 'public_post' }),
   'post.save': write<{ id: number; version: number }>()(
     'ledger.edit',
     z.object({ id: id.optional(), version: z.int().optional(), values }),
+    { id: 'public_post' },
   ),
-  'post.remove': write<null>()('ledger.edit', z.object({ id, reason })),
-  'opening.save': write<{ id: number }>()('ledger.edit', z.object({ id: id.optional(), postId: id, values })),
-  'opening.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'post.remove': write<null>()('ledger.edit', z.object({ id, reason }), { id: 'public_post' }),
+  'opening.save': write<{ id: number }>()(
+    'ledger.edit',
+    z.object({ id: id.optional(), postId: id, values }),
+    { id: 'post_opening', postId: 'public_post' },
+  ),
+  'opening.remove': write<null>()('ledger.edit', z.object({ id, reason }), { id: 'post_opening' }),
   'opening.addCandidate': write<{ id: number }>()(
     'ledger.edit',
     z.object({ openingId: id, personId: id, appliedOn: businessDate }),
+    { openingId: 'post_opening', personId: 'person' },
   ),
   'opening.decide': write<null>()(
     'ledger.edit',
@@ -114,15 +127,21 @@ export const postCalls = {
       decision: z.enum(['chosen', 'refused']).nullable(),
       note: z.string().trim().max(100, '原因不超过100字').optional(),
     }),
+    { candidateId: 'post_candidate' },
   ),
-  'opening.removeCandidate': write<null>()('ledger.edit', z.object({ candidateId: id })),
-  'opening.notice': read<NoticeView>()('ledger.read', z.object({ id })),
-  'assignment.get': read<AssignmentView>()('ledger.read', z.object({ id })),
-  'assignment.ofPerson': read<PostsOfPerson>()('ledger.read', z.object({ personId: id })),
+  'opening.removeCandidate': write<null>()('ledger.edit', z.object({ candidateId: id }), {
+    candidateId: 'post_candidate',
+  }),
+  'opening.notice': read<NoticeView>()('ledger.read', z.object({ id }), { id: 'post_opening' }),
+  'assignment.get': read<AssignmentView>()('ledger.read', z.object({ id }), { id: 'post_assignment' }),
+  'assignment.ofPerson': read<PostsOfPerson>()('ledger.read', z.object({ personId: id }), {
+    personId: 'person',
+  }),
   /** What the rules would say, before anything is saved. */
   'assignment.check': read<AssignmentViolation[]>()(
     'ledger.read',
     z.object({ id: id.optional(), ...whom, values }),
+    assignmentParts,
   ),
   /** Saves only when every broken rule is exempted, here or before; otherwise each is named and nothing is written. */
   'assignment.save': write<{ id: number; version: number; violations: Violation[] }>()(
@@ -137,9 +156,12 @@ export const postCalls = {
         .max(40)
         .default([]),
     }),
+    assignmentParts,
   ),
-  'assignment.unexempt': write<null>()('ledger.edit', z.object({ id, code: z.string().max(60) })),
-  'assignment.remove': write<null>()('ledger.edit', z.object({ id, reason })),
+  'assignment.unexempt': write<null>()('ledger.edit', z.object({ id, code: z.string().max(60) }), {
+    id: 'post_assignment',
+  }),
+  'assignment.remove': write<null>()('ledger.edit', z.object({ id, reason }), { id: 'post_assignment' }),
   /** Looks at everybody on a post as of today; once a day, again after thresholds changed. */
-  'assignment.recheck': write<{ checked: number; changed: number }>()('ledger.edit', noInput),
+  'assignment.recheck': write<{ checked: number; changed: number }>()('upkeep', noInput, 'any'),
 }

@@ -63,14 +63,16 @@ const choice = {
 }
 
 export const profileCalls = {
-  'profile.list': read<ProfileView[]>()('ledger.read', noInput),
+  'profile.list': read<ProfileView[]>()('ledger.read', noInput, 'any'),
   'profile.get': read<{ profile: Profile; own: boolean; templateName: string | null }>()(
     'ledger.read',
     z.object({ key }),
+    'any',
   ),
   'profile.count': read<{ sheets: { name: string; total: number; basis: string }[] }>()(
     'ledger.read',
     z.object(choice),
+    'query',
   ),
   'profile.export': job<{
     name: string
@@ -80,7 +82,7 @@ export const profileCalls = {
     basis: string
     /** The last change that is in it: the next delivery of changes begins after it. */
     sequence: number
-  }>()('ledger.export', z.object(choice)),
+  }>()('ledger.export', z.object(choice), 'query'),
   'profile.inspectTemplate': job<TemplateInspection>()(
     'ledger.import',
     z.object({
@@ -88,6 +90,7 @@ export const profileCalls = {
       ledger: ledgerName.optional(),
       at: z.object({ sheet: z.int().min(0), headerRow: z.int().min(1) }).optional(),
     }),
+    'any',
   ),
   /** Saves a profile that fills the given blank workbook. The same label replaces an own profile. */
   'profile.save': write<ProfileView>()(

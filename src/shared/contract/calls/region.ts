@@ -44,6 +44,7 @@ export const regionCalls = {
   'region.changes': read<RegionChangeView[]>()(
     'system.read',
     z.object({ limit: z.int().max(500).default(100) }),
+    'any',
   ),
   'region.add': write<RegionView>()(
     'region.edit',

@@ -106,9 +106,9 @@ const removal = z.object({ id, reason })
 type Saved = { id: number; version: number; violations: Violation[] }
 
 export const siteCalls = {
-  'site.get': read<SiteRecord>()('ledger.read', z.object({ id })),
-  'site.save': write<Saved>()('ledger.edit', save),
-  'site.remove': write<null>()('ledger.edit', removal),
+  'site.get': read<SiteRecord>()('ledger.read', z.object({ id }), { id: 'site' }),
+  'site.save': write<Saved>()('ledger.edit', save, { id: 'site' }),
+  'site.remove': write<null>()('ledger.edit', removal, { id: 'site' }),
   'site.state': read<SiteState>()('ledger.read', z.object({ id })),
   /** Who lives there by building and door; `uncovered`: only households with labour of whom nobody works. */
   'site.residents': read<{ rows: ResidentView[]; regionNames: Record<string, string> }>()(
@@ -123,11 +123,12 @@ export const siteCalls = {
     }),
   ),
   'site.export': job<{ name: string; bytes: Uint8Array; rows: number }>()('ledger.read', z.object({ id })),
-  'siteHousehold.get': read<StayRecord>()('ledger.read', z.object({ id })),
+  'siteHousehold.get': read<StayRecord>()('ledger.read', z.object({ id }), { id: 'site_household' }),
   /** A new stay names its site and household; later neither changes: a move is a leaving and another stay. */
   'siteHousehold.save': write<Saved>()(
     'ledger.edit',
     save.extend({ siteId: id.optional(), householdId: id.optional() }),
+    { id: 'site_household', siteId: 'site', householdId: 'household' },
   ),
   'siteHousehold.leave': write<Saved>()(
     'ledger.edit',
@@ -137,12 +138,13 @@ export const siteCalls = {
       movedOut: z.string('请填写迁出年月').refine(isMonth, '迁出年月应写成 2026-05'),
       leaveReason: z.string().trim().max(100, '迁出原因不超过100字').optional(),
     }),
+    { id: 'site_household' },
   ),
-  'siteHousehold.remove': write<null>()('ledger.edit', removal),
-  'station.get': read<SiteRecord>()('ledger.read', z.object({ id })),
-  'station.save': write<Saved>()('ledger.edit', atSite),
-  'station.remove': write<null>()('ledger.edit', removal),
-  'jobFair.get': read<SiteRecord>()('ledger.read', z.object({ id })),
-  'jobFair.save': write<Saved>()('ledger.edit', atSite),
-  'jobFair.remove': write<null>()('ledger.edit', removal),
+  'siteHousehold.remove': write<null>()('ledger.edit', removal, { id: 'site_household' }),
+  'station.get': read<SiteRecord>()('ledger.read', z.object({ id }), { id: 'site_station' }),
+  'station.save': write<Saved>()('ledger.edit', atSite, { id: 'site_station', siteId: 'site' }),
+  'station.remove': write<null>()('ledger.edit', removal, { id: 'site_station' }),
+  'jobFair.get': read<SiteRecord>()('ledger.read', z.object({ id }), { id: 'job_fair' }),
+  'jobFair.save': write<Saved>()('ledger.edit', atSite, { id: 'job_fair', siteId: 'site' }),
+  'jobFair.remove': write<null>()('ledger.edit', removal, { id: 'job_fair' }),
 }

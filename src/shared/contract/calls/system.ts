@@ -127,16 +127,22 @@ export const systemCalls = {
     'system.edit',
     z.object({ key: z.string().max(60), value: z.number(), validFrom: businessDate }),
   ),
-  'figure.start': read<StartFigures>()('ledger.read', noInput),
-  'figure.services': read<ServiceFigures>()('ledger.read', noInput),
-  'quality.villages': read<VillageQuality[]>()('ledger.read', z.object({ under: regionCode.optional() })),
+  'figure.start': read<StartFigures>()('ledger.read', noInput, 'query'),
+  'figure.services': read<ServiceFigures>()('ledger.read', noInput, 'query'),
+  'quality.villages': read<VillageQuality[]>()(
+    'ledger.read',
+    z.object({ under: regionCode.optional() }),
+    'query',
+  ),
   'quality.missing': job<MissingView>()(
     'ledger.read',
     z.object({ under: regionCode, limit: z.int().min(1).max(1000).default(200) }),
+    'query',
   ),
-  'preference.all': read<Record<string, unknown>>()('system.read', noInput),
+  'preference.all': read<Record<string, unknown>>()('own', noInput, 'any'),
   'preference.set': write<null>()(
-    'system.read',
+    'own',
     z.object({ key: z.string().regex(/^[\w.:-]{1,80}$/), value: z.json() }),
+    'any',
   ),
 }

@@ -167,15 +167,15 @@ const relation = z.enum(unitRelations, '请选择对方是上级、下级还是�
 const note = z.string().trim().max(100, '备注不超过100字')
 
 export const trustCalls = {
-  'key.own': read<OwnKeys>()('trust.read', noInput),
-  'key.notices': read<KeyNotice[]>()('trust.read', noInput),
+  'key.own': read<OwnKeys>()('trust.read', noInput, 'any'),
+  'key.notices': read<KeyNotice[]>()('trust.read', noInput, 'any'),
   /** A new key in place of the one in use. */
   'key.replace': write<OwnKeyView>()(
     'trust.edit',
     z.object({ kind: z.enum(keyKinds, '没有这种密钥'), unitCode: unitCode.optional() }),
   ),
   /** A request (PKCS#10) for the key in use. */
-  'key.request': read<MadeFile & { requestCode: string }>()('trust.read', noInput),
+  'key.request': read<MadeFile & { requestCode: string }>()('trust.read', noInput, 'any'),
   /** The certificate that the upper level issued for the request. */
   'key.importCertificate': write<OwnKeyView>()('trust.edit', z.object({ file })),
   'key.importPfx': write<OwnKeyView>()(
@@ -183,13 +183,13 @@ export const trustCalls = {
     z.object({ file, passphrase: z.string('请输入证书文件的密码').max(200, '密码不超过200个字符') }),
   ),
   /** The unit card 单位名片; with `root`, it also carries the unit's root certificate. */
-  'key.card': read<MadeFile>()('trust.read', z.object({ root: z.boolean('请指定是否带根证书') })),
+  'key.card': read<MadeFile>()('trust.read', z.object({ root: z.boolean('请指定是否带根证书') }), 'any'),
   /** Makes this unit a root for its lower levels; `issueOwn` gives its own signing key a certificate of this root. */
   'key.makeAuthority': write<OwnKeyView>()(
     'trust.edit',
     z.object({ kind, issueOwn: z.boolean('请指定是否给本单位签发') }),
   ),
-  'key.readRequest': read<RequestView>()('trust.read', z.object({ file })),
+  'key.readRequest': read<RequestView>()('trust.read', z.object({ file }), 'any'),
   'key.issue': write<MadeFile & { issued: IssuedView }>()(
     'trust.edit',
     z.object({
@@ -200,7 +200,7 @@ export const trustCalls = {
     }),
   ),
   /** The issued certificate once more, as a file. */
-  'key.issuedFile': read<MadeFile>()('trust.read', z.object({ id })),
+  'key.issuedFile': read<MadeFile>()('trust.read', z.object({ id }), 'any'),
   'key.revoke': write<IssuedView>()(
     'trust.edit',
     z.object({
@@ -215,7 +215,7 @@ export const trustCalls = {
     z.object({ validDays: z.int('有效天数应为整数').min(1).max(3650) }),
   ),
 
-  'trust.overview': read<TrustOverview>()('trust.read', noInput),
+  'trust.overview': read<TrustOverview>()('trust.read', noInput, 'any'),
   /** Takes a unit card or a certificate in; nothing of it is trusted before it is confirmed. */
   'trust.import': write<{ anchors: AnchorView[]; remarks: string[] }>()('trust.edit', z.object({ file })),
   'trust.confirm': write<AnchorView>()(

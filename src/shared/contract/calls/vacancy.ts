@@ -78,18 +78,21 @@ const answer = z.enum(['accepted', 'declined', 'considering', 'hired'], '请选�
 const limit = z.int().min(1).max(200).default(50)
 
 export const vacancyCalls = {
-  'vacancy.get': read<VacancyView>()('ledger.read', z.object({ id })),
+  'vacancy.get': read<VacancyView>()('ledger.read', z.object({ id }), 'any'),
   'vacancy.save': write<{ id: number; version: number }>()(
     'ledger.edit',
     z.object({ id: id.optional(), version: z.int().optional(), values }),
   ),
   'vacancy.remove': write<null>()('ledger.edit', z.object({ id, reason })),
-  'vacancy.people': read<PeopleMatch>()('ledger.read', z.object({ id, limit })),
-  'vacancy.forPerson': read<VacancyMatch>()('ledger.read', z.object({ personId: id, limit })),
+  'vacancy.people': read<PeopleMatch>()('ledger.read', z.object({ id, limit }), 'query'),
+  'vacancy.forPerson': read<VacancyMatch>()('ledger.read', z.object({ personId: id, limit }), {
+    personId: 'person',
+  }),
   /** Records a referral: a service about this vacancy, of today and by the user unless `values` say otherwise. */
   'vacancy.refer': write<{ serviceId: number }>()(
     'ledger.edit',
     z.object({ vacancyId: id, personId: id, values: values.default({}), scan: file.optional() }),
+    { personId: 'person' },
   ),
   /** What came of a referral: the same service, never another one. */
   'vacancy.answer': write<null>()(
@@ -99,5 +102,6 @@ export const vacancyCalls = {
       response: answer,
       outcome: z.string().trim().max(100, '服务结果不超过100字').optional(),
     }),
+    { serviceId: 'service_record' },
   ),
 }

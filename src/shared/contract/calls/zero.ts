@@ -84,14 +84,15 @@ const month = z
   .refine((text) => text.length === 7 && isMonth(text), '月份应是真实的月份，写成 2026-10')
 
 export const zeroCalls = {
-  'zero.ofHousehold': read<ZeroHouseholdView>()('ledger.read', z.object({ id })),
+  'zero.ofHousehold': read<ZeroHouseholdView>()('ledger.read', z.object({ id }), { id: 'household' }),
   /** Registers a signed statement of 暂无就业意愿 with its own file; refused with everything that is missing. */
   'zero.declare': write<{ id: number }>()(
     'ledger.edit',
     z.object({ householdId: id, values, file: file.optional() }),
+    { householdId: 'household' },
   ),
-  'zero.withdraw': write<null>()('ledger.edit', z.object({ id, reason })),
-  'zero.report': read<ClearingReport>()('ledger.read', z.object({ month })),
+  'zero.withdraw': write<null>()('ledger.edit', z.object({ id, reason }), { id: 'unwilling_statement' }),
+  'zero.report': read<ClearingReport>()('ledger.read', z.object({ month }), 'query'),
   /** The households behind one figure. `exact`: those whose address is this very place; without a region, those without an address. */
   'zero.cases': read<{ rows: ClearingCase[]; total: number }>()(
     'ledger.read',
@@ -103,9 +104,11 @@ export const zeroCalls = {
       offset: z.int().min(0).default(0),
       limit: z.int().min(1).max(500).default(50),
     }),
+    'query',
   ),
   'zero.export': job<{ name: string; bytes: Uint8Array; rows: number }>()(
     'ledger.export',
     z.object({ month }),
+    'query',
   ),
 }

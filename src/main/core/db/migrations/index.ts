@@ -10,6 +10,7 @@ import { graduates } from './0090-graduates.ts'
 import { sites } from './0100-sites.ts'
 import { vacancies } from './0110-vacancies.ts'
 import { employerMonths } from './0120-employer-months.ts'
+import { accounts } from './0130-accounts.ts'
 import { confirmation } from './0140-confirmation.ts'
 
 export interface Migration {
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   sites,
   vacancies,
   employerMonths,
+  accounts,
   confirmation,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
