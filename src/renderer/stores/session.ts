@@ -1,7 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { SessionStatus } from '../../shared/contract/calls/session.ts'
+import type { CallName } from '../../shared/contract/index.ts'
 import type { Failure } from '../../shared/contract/result.ts'
+import { rolesInWords } from '../../shared/domain/account/roles.ts'
 import { useClient } from '../composables/client.ts'
 
 /** Whether the ledger is open, whose it is, and which day the core counts as today. */
@@ -15,7 +17,18 @@ export const useSession = defineStore('session', () => {
   const today = computed(() => status.value?.today ?? '')
   const unit = computed(() => status.value?.unit ?? null)
 
+  const allowed = computed(() => new Set(status.value?.account?.calls ?? []))
+  /** Whether the account may make a call: what it may not is not offered. */
+  const may = (call: CallName): boolean => allowed.value.has(call)
+  const roleWords = computed(() => rolesInWords(status.value?.account?.roles ?? []))
+  const scopeWords = computed(
+    () => status.value?.account?.scope?.map(({ name }) => name).join('、') ?? '整个单位',
+  )
+  /** Who worked here last, so that the one who comes back need not look for their name. */
+  const lastUser = shallowRef<string | null>(null)
+
   function accept(next: SessionStatus): void {
+    lastUser.value = next.user ?? lastUser.value
     status.value = next
     failure.value = null
   }
@@ -37,5 +50,8 @@ export const useSession = defineStore('session', () => {
     if (event.kind === 'locked') void refresh()
   })
 
-  return { status, failure, isOpen, today, unit, accept, refresh, lock }
+  return {
+    ...{ status, failure, isOpen, today, unit, accept, refresh, lock },
+    ...{ may, roleWords, scopeWords, lastUser },
+  }
 })

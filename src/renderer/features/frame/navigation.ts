@@ -85,6 +85,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/system/regions', label: '行政区划', icon: 'region' },
       { path: '/system/dictionaries', label: '字典', icon: 'dictionary' },
       { path: '/system/parameters', label: '参数', icon: 'parameter' },
+      { path: '/system/accounts', label: '账号', icon: 'members' },
       { path: '/system/backup', label: '备份与恢复', icon: 'backup' },
       { path: '/system/preferences', label: '个人设置', icon: 'preference' },
     ],

@@ -1,4 +1,5 @@
 import { computed, onMounted, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
+import type { CallName } from '../../../shared/contract/index.ts'
 import type { Failure, Result } from '../../../shared/contract/result.ts'
 import type { AnyRecord, Field, Ledger } from '../../../shared/domain/field.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
@@ -7,6 +8,7 @@ import { rememberRegions } from '../../components/region-names.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
 import type { HeldKey } from '../../stores/held-forms.ts'
+import { useSession } from '../../stores/session.ts'
 
 /** What every record that is read and saved whole has. */
 export interface Kept {
@@ -30,6 +32,8 @@ export interface SavedRecord<View extends Kept> {
   violations: Readonly<Ref<Violation[]>>
   saving: Readonly<Ref<boolean>>
   isDirty: Readonly<Ref<boolean>>
+  /** Whether the account may save it at all; otherwise it is only looked at. */
+  mayWrite: Readonly<Ref<boolean>>
   save: () => Promise<void>
   /** Reads it anew; `keep` are changes to go on with. */
   load: (keep?: AnyRecord) => Promise<void>
@@ -42,6 +46,8 @@ export function useSavedRecord<View extends Kept>(about: {
   /** Null for a new one. */
   id: number | null
   held: HeldKey
+  /** The call that `write` makes. */
+  writes: CallName
   fields: readonly Field[]
   read: (id: number) => Promise<Result<View>>
   write: (input: {
@@ -57,6 +63,8 @@ export function useSavedRecord<View extends Kept>(about: {
   /** After it was read. */
   took?: (view: View) => void
 }): SavedRecord<View> {
+  const session = useSession()
+  const mayWrite = computed(() => session.may(about.writes))
   const form = useRecordForm(about.fields, about.held, save)
   const root = shallowRef<HTMLElement | null>(null)
   const view: ShallowRef<View | null> = shallowRef(null)
@@ -84,7 +92,7 @@ export function useSavedRecord<View extends Kept>(about: {
   }
   async function save(): Promise<void> {
     ;(document.activeElement as HTMLElement | null)?.blur()
-    if (saving.value || form.unreadable.size > 0 || !isDirty.value) return
+    if (saving.value || !mayWrite.value || form.unreadable.size > 0 || !isDirty.value) return
     saving.value = true
     const version = view.value ? { id: view.value.id, version: view.value.version } : {}
     const result = await about.write({ ...version, values: form.changes.value })
@@ -117,6 +125,7 @@ export function useSavedRecord<View extends Kept>(about: {
     violations,
     saving,
     isDirty,
+    mayWrite,
     save,
     load,
     reload: () => load({ ...form.changes.value }),

@@ -51,6 +51,7 @@ export function useSiteRecord(
   const record = useSavedRecord<SiteRecord>({
     id,
     held: `${kind}/${id ?? 'new'}`,
+    writes: `${kind}.save`,
     fields: sections.flatMap(({ fields }) => fields),
     read: (of) => client.call(`${kind}.get`, { id: of }),
     write: (input) => {
