@@ -221,12 +221,9 @@ export function createListIds(db: Db) {
       const all = conditionsFor({ query, search })
       if (!all) return 0
       const present = query.confirmed ? [...all, presentlyConfirmed] : all
-      const held = query.confirmed ? numberOf(heldCountSql(all)) : 0
       const rare = fewOf(present)
-      return (
-        held +
-        (rare ? numberOf(among(fewCountSql(query, rare.left), rare.ids)) : numberOf(countSql(query, present)))
-      )
+      const found = rare ? among(fewCountSql(query, rare.left), rare.ids) : countSql(query, present)
+      return numberOf(found) + (query.confirmed ? numberOf(heldCountSql(all)) : 0)
     },
 
     knownTotal: tally.total,
