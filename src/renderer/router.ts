@@ -314,7 +314,7 @@ const routes: RouteRecordRaw[] = [
 
   route(
     '/confirmation',
-    '专班确认',
+    ledger,
     '专班确认',
     'confirmation.waiting',
     () => import('./features/confirmation/ConfirmationPage.vue'),

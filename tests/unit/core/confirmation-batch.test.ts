@@ -167,6 +167,21 @@ describe('a batch', () => {
     expect(refused).toEqual([{ id: ids[0], name: '石小花', message: expect.stringContaining('本人') }])
   })
 
+  it('of one township is neither seen nor confirmed by the task force of another', async () => {
+    await office.add({ name: '默戎专班', roles: ['reviewer'], scope: ['433126104000'] })
+    const [person] = (await office.ok('ledger.page', { ...query('433126101219'), columns: ['name'] })).rows
+    await office.as('默戎专班')
+    const { places, totals } = await office.ok('confirmation.waiting', {})
+    expect([places, totals]).toEqual([[], { people: 0, submitted: 0, confirmed: 0, held: 0 }])
+    expect(await office.ok('confirmation.samples', {})).toEqual([])
+    expect((await office.refused('confirmation.sample', { id: 1 })).code).toBe('not_found')
+    const ids = [person?.id ?? 0]
+    expect((await office.refused('confirmation.confirm', { ids })).code).toBe('forbidden')
+    expect((await office.refused('confirmation.compare', { id: ids[0] ?? 0 })).code).toBe('forbidden')
+    expect((await office.ok('confirmation.months', {})).current.figures.people).toBe(0)
+    await office.as(unit.userName)
+  })
+
   it('of nothing that waits is not drawn', async () => {
     expect((await office.refused('confirmation.draw', { query: query('433126101231') })).message).toContain(
       '没有等待确认',

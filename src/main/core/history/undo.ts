@@ -60,7 +60,7 @@ const isDecided = (desk: Desk, { action, entityId, before, after }: StoredChange
   action === 'delete' ||
   [before, after].some((values) => values?.formState === 'confirmed' || values?.sentBackOn) ||
   desk.held.seqOf(entityId) !== null ||
-  desk.people.get(entityId)?.formState === 'confirmed'
+  desk.people.brief(entityId)?.formState === 'confirmed'
 
 function undoChange(
   desk: Desk,
