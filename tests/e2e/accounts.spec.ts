@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
-import { expectAccessible } from './support/accessibility.ts'
+import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/office.ts'
 
 /** Each role logs in and meets what it may not do: no way in the menu, a plain refusal at the address. */
 const [administrator, entry, reviewer, auditor] = demoAccounts
+const expectAccessible = async (page: Page) => expect(await accessibilityFaults(page)).toEqual([])
 const menu = (page: Page) => page.getByRole('navigation', { name: '主导航' })
 
 /** Logs in; whoever was there before is logged off. */

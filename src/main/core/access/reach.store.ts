@@ -12,6 +12,8 @@ export interface Reach {
   and(column: string): string
   /** 古阳镇、默戎镇 */
   words(): string
+  /** A 口径 with the part of the office that was counted; of the whole office as it is. */
+  basis(text: string): string
 }
 
 const quoted = (codes: readonly string[]) => codes.map((code) => `'${code.replace(/\D/g, '')}'`).join(', ')
@@ -39,6 +41,7 @@ export const wholeOffice: Reach = {
   within: () => null,
   and: () => '',
   words: () => '',
+  basis: (text) => text,
 }
 
 export function createReach(
@@ -51,11 +54,13 @@ export function createReach(
       column,
       codes.map((code) => regions.scopeOf(code)),
     )
+  const words = () => codes.map((code) => regions.displayName(code, { from: 'township' })).join('、')
   return {
     codes,
     holds: (region) => typeof region === 'string' && codes.some((code) => regions.isInside(region, code)),
     within,
     and: (column) => ` AND ${within(column)}`,
-    words: () => codes.map((code) => regions.displayName(code, { from: 'township' })).join('、'),
+    words,
+    basis: (text) => [`只含${words()}`, text].filter(Boolean).join('；'),
   }
 }

@@ -54,7 +54,9 @@ export function profileRows(desk: Desk, sheet: ProfileSheet, choice: RowChoice =
   }
   const own = list || choice.filters?.length ? resolved.basis : ''
   const counted = ledger === 'labourer' && !saysState(narrowed.filters) ? countedInWords(desk) : ''
-  const basis = [rows.basis, own, counted, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
+  const said = [rows.basis, own, counted, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
+  // The words of a list already say it.
+  const basis = own ? said : desk.reach.basis(said)
   return {
     total: desk.ledger.count(narrowed, undefined),
     basis,

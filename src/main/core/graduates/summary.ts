@@ -46,7 +46,7 @@ export function summaryOf(desk: Desk, region: string | undefined): GraduateSumma
   const where = region === undefined ? '' : `户籍地在${desk.regions.displayName(region)}之内；`
   return {
     asOf: today,
-    basis: `${where}${graduateSummaryBasis(counters)}`,
+    basis: desk.reach.basis(`${where}${graduateSummaryBasis(counters)}`),
     years,
     sum: sumOf(years, codes),
     items: counters.map(({ code, label, needed }) => ({ code, label, needed })),

@@ -9,6 +9,7 @@ import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { builtInLists, type NamedList } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
 import type { Desk } from '../context.ts'
+import { sources } from './ledger-source.store.ts'
 
 interface SavedContent {
   filters: Filter[]
@@ -97,6 +98,10 @@ export interface ResolvedQuery {
   scopeOf: Desk['regions']['scopeOf']
 }
 
+/** Ledgers of the whole office are not narrowed, so their 口径 says nothing of a part. */
+const placed = (desk: Desk, ledger: LedgerName, basis: string): string =>
+  sources[ledger].home === null ? basis : desk.reach.basis(basis)
+
 /** Turns what a call asked for into conditions; refuses unknown lists and fields. */
 export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
   // Fields computed while rows are read go by it, and then it is too late to read it anew.
@@ -124,7 +129,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
     ledger: query.ledger,
     filters: [...(list?.filters ?? []), ...further],
     search: query.search,
-    basis: basis.filter(Boolean).join('；'),
+    basis: placed(desk, query.ledger, basis.filter(Boolean).join('；')),
     label: list?.label ?? ledgers[query.ledger].label,
     sort: list?.sort,
     ...(desk.reach.codes && { within: desk.reach.within }),

@@ -58,7 +58,7 @@ export const attendanceHandlers = {
         'post',
         rows.map(({ region }) => ({ region })),
       ),
-      basis: '本月有一天以上在合同期内、没有退岗的上岗记录',
+      basis: desk.reach.basis('本月有一天以上在合同期内、没有退岗的上岗记录'),
     }
   },
   'attendance.save': (input, { desk }) => {

@@ -66,7 +66,9 @@ function startFigures(desk: Desk): StartFigures {
     key,
     label: name,
     value,
-    basis: `${basisOf(key)}；${atWork.has(key) ? '按台账现状，含未确认的' : counted}`,
+    basis: desk.reach.basis(
+      `${basisOf(key)}；${atWork.has(key) ? '按台账现状，含未确认的' : counted}`,
+    ),
     list: key,
   })
   const figures = [
@@ -102,24 +104,28 @@ function startFigures(desk: Desk): StartFigures {
       .sort((one, other) => other.people - one.people),
     trend: trendOf(store.flow(), today),
     bySubdivision: bySubdivision(desk, villages),
-    targets: [
-      {
-        key: 'total',
-        label: '外出务工总量',
-        target: parameterAt(parameters, 'targetTotal', today),
-        collected: total(ranges, 'people'),
-        qualified: total(ranges, 'qualified'),
-        basis: targetBasis,
-      },
-      {
-        key: 'outProvince',
-        label: '省外务工',
-        target: parameterAt(parameters, 'targetOutProvince', today),
-        collected: total(outside, 'people'),
-        qualified: total(outside, 'qualified'),
-        basis: `${targetBasis}；只计省外`,
-      },
-    ],
+    // Set for the whole office: of a part of it they say nothing.
+    targets:
+      desk.reach.codes !== null
+        ? []
+        : [
+            {
+              key: 'total',
+              label: '外出务工总量',
+              target: parameterAt(parameters, 'targetTotal', today),
+              collected: total(ranges, 'people'),
+              qualified: total(ranges, 'qualified'),
+              basis: targetBasis,
+            },
+            {
+              key: 'outProvince',
+              label: '省外务工',
+              target: parameterAt(parameters, 'targetOutProvince', today),
+              collected: total(outside, 'people'),
+              qualified: total(outside, 'qualified'),
+              basis: `${targetBasis}；只计省外`,
+            },
+          ],
   }
 }
 

@@ -59,7 +59,9 @@ export function peopleFor(desk: Desk, row: VacancyRow, limit: number): PeopleMat
   const vacancy = factsOf(desk, row)
   const setting = settingOf(desk)
   const closed = closedFor(vacancy, setting.today)
-  const basis = `未就业、有外出计划的人，以及工作地点所在县未就业的人，不含已推介过的，最多比较${comparedPeople.toLocaleString('en')}人，有外出计划的在先；${matchBasis}；最多列出${limit}人`
+  const basis = desk.reach.basis(
+    `未就业、有外出计划的人，以及工作地点所在县未就业的人，不含已推介过的，最多比较${comparedPeople.toLocaleString('en')}人，有外出计划的在先；${matchBasis}；最多列出${limit}人`,
+  )
   if (closed.length > 0) return { basis, closed, total: 0, rows: [], excluded: [] }
   const labels = { age: '年龄不符', ability: '劳动能力不符', expired: '', filled: '' }
   const judge: Judge = {

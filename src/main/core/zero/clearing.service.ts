@@ -51,7 +51,7 @@ export function reportOf(desk: Desk, month: string): ClearingReport {
     to: period.last,
     places,
     total: sumCounts(places.map(({ counts }) => counts)),
-    basis: clearingBasis,
+    basis: desk.reach.basis(clearingBasis),
   }
 }
 
