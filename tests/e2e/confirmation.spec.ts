@@ -52,7 +52,8 @@ test('the task force confirms one with the keyboard, and sends one back with the
     window.location.hash = '/labourers?list=sent-back'
   })
   await expect(page.getByText('务工地点与合同不符')).toBeVisible()
-  await page.getByRole('gridcell', { name: returned }).first().dblclick()
+  await expect(page.getByText(returned, { exact: true })).toBeVisible()
+  await page.getByText('务工地点与合同不符').dblclick()
   await expect(page.getByText(`${reviewer.name} 退回：务工地点与合同不符`)).toBeVisible()
 })
 

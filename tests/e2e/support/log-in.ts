@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../../src/shared/domain/account/demo.ts'
 
 /** Who is there in a demo county. */
-export const [administrator, entry, reviewer, auditor] = demoAccounts
+export const [administrator, , reviewer] = demoAccounts
 
 /** Logs in; whoever was there before is logged off. */
 export async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Filter } from '../../../shared/domain/filter.ts'
+import { stateKeys } from '../../../shared/domain/labourer/fields.ts'
 import type { Desk } from '../context.ts'
 import type { ResolvedQuery } from '../ledger/lists.ts'
 import { createConfirmationStore } from './confirmation.store.ts'
@@ -15,7 +16,7 @@ export const countedInWords = (desk: Desk): string => (onlyConfirmed(desk) ? wor
 
 /** A list that asks for a state of the form says in its own words what is in it. */
 export const saysState = (filters: readonly Pick<Filter, 'field'>[]): boolean =>
-  filters.some(({ field }) => field === 'formState')
+  filters.some(({ field }) => stateKeys.has(field))
 
 /** Puts behind a 口径 what is counted. */
 export const withCounted = (

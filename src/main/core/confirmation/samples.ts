@@ -14,6 +14,7 @@ import { resolveQuery } from '../ledger/lists.ts'
 import { recheck } from '../person/recheck.service.ts'
 import { confirmForms, returnForms } from './confirming.ts'
 import { closeDueMonths, countedMonth } from './months.ts'
+import { saysState } from './reported.ts'
 import { createSampleStore, type SampleRow } from './sample.store.ts'
 
 /** More at once would keep everybody waiting; a township has fewer. */
@@ -86,7 +87,12 @@ export function draw(desk: Desk, asked: Query): SampleView {
       .map((id, index) => [id, index + 1]),
   )
   const id = store.add({
-    ...{ label: query.label, basis: `${query.basis}；已提交、等待确认的`, seed, at: desk.now() },
+    ...{
+      label: query.label,
+      basis: saysState(query.filters) ? query.basis : `${query.basis}；已提交、等待确认的`,
+      seed,
+      at: desk.now(),
+    },
     ...{ actor: desk.user, batchSize: ids.length, sampleSize: size, ...terms },
   })
   store.addMembers(

@@ -66,9 +66,7 @@ function startFigures(desk: Desk): StartFigures {
     key,
     label: name,
     value,
-    basis: desk.reach.basis(
-      `${basisOf(key)}；${atWork.has(key) ? '按台账现状，含未确认的' : counted}`,
-    ),
+    basis: desk.reach.basis(`${basisOf(key)}；${atWork.has(key) ? '按台账现状，含未确认的' : counted}`),
     list: key,
   })
   const figures = [
