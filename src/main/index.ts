@@ -9,7 +9,7 @@ startDesk(
   {
     // `electron . --demo` has the folder before its arguments, the packaged program has not.
     args: process.argv.slice(app.isPackaged ? 1 : 2),
-    createCore: (options) => createCore({ ...options, resourcesDir, backups: true }),
+    createCore: (options) => createCore({ autoLock: 'parameter', ...options, resourcesDir, backups: true }),
     defaultDataDir: defaultDataDir(),
     rendererDir,
     preloadFile,

@@ -3,7 +3,7 @@ import { runServe } from './loopback/run-serve.ts'
 import { defaultDataDir, rendererDir, resourcesDir } from './paths.ts'
 
 process.exitCode = await runServe(process.argv.slice(2), {
-  createCore: (options) => createCore({ ...options, resourcesDir, backups: true }),
+  createCore: (options) => createCore({ autoLock: 'parameter', ...options, resourcesDir, backups: true }),
   rendererDir,
   defaultDataDir: defaultDataDir(),
   out: (line) => process.stdout.write(`${line}\n`),

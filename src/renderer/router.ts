@@ -120,6 +120,13 @@ const routes: RouteRecordRaw[] = [
     () => import('./features/labourer/LabourerPage.vue'),
   ),
   route(
+    '/erase/:id',
+    ledger,
+    '依法删除',
+    'person.erasePlan',
+    () => import('./features/erasure/ErasePage.vue'),
+  ),
+  route(
     '/households',
     ledger,
     '农户',
@@ -363,6 +370,7 @@ const routes: RouteRecordRaw[] = [
     'backup.state',
     () => import('./features/backup/BackupPage.vue'),
   ),
+  route('/system/audit', system, '操作日志', 'audit.page', () => import('./features/audit/AuditPage.vue')),
   route(
     '/system/preferences',
     system,
@@ -405,6 +413,11 @@ const routes: RouteRecordRaw[] = [
     path: '/print/allowance/:month',
     component: () => import('./features/print/AllowancePrintPage.vue'),
     meta: { needs: 'allowance.sheet', title: '打印发放表', bare: true },
+  },
+  {
+    path: '/print/erasure/:id',
+    component: () => import('./features/print/ErasurePrintPage.vue'),
+    meta: { needs: 'erasure.get', title: '打印删除证明', bare: true },
   },
   {
     path: '/print/site/:id',

@@ -141,7 +141,7 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
     const visitors: { id: number; number: string }[] = []
     while (visitors.length < 60) {
       const offset = Math.floor(random() * total)
-      const { rows } = await core.ok('ledger.page', {
+      const { rows } = await core.full('ledger.page', {
         ledger: 'labourer',
         columns: ['idNumber'],
         offset,

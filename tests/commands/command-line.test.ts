@@ -42,13 +42,15 @@ async function cli(args: string[], { env = { LABOUR_DESK_PASSPHRASE: passphrase 
   })
   return { code, out, err }
 }
+const maskedNote = '提醒：身份证号码、电话和银行账号已遮盖；要完整号码，请加 --full --reason 原因。\n'
 /** A command that must succeed, with its JSON. */
 async function json(...args: string[]) {
   const { code, out, err } = await cli([...args, '--data', data, '--json'])
-  expect(err).toBe('')
+  expect(err.replace(maskedNote, '')).toBe('')
   expect(code).toBe(0)
   return JSON.parse(out)
 }
+const inFull = ['--full', '--reason', '核对完整内容']
 const sentence = /^[\u4e00-\u9fff“].*。\n/
 
 const township = townshipFile()
@@ -208,7 +210,7 @@ describe('from a messy workbook to a clean one and back', () => {
   })
 
   it('lists by list, by words and up to a limit, in labels for people', async () => {
-    const all = await json('list', '--as', 'labourer', '--limit', '1000')
+    const all = await json('list', '--as', 'labourer', '--limit', '1000', ...inFull)
     expect(all.rows).toHaveLength(36)
     const employed = await json('list', '--as', 'labourer', '--list', 'employed')
     expect(await json('list', '--as', 'labourer', '--list', '已就业')).toEqual(employed)
@@ -221,8 +223,40 @@ describe('from a messy workbook to a clean one and back', () => {
     expect(out.replace(/\d|X/g, '')).not.toMatch(/[A-Za-z]/)
   })
 
+  it('masks numbers unless a reason for the whole is given, and says so', async () => {
+    const where = ['--as', 'labourer', '--data', data]
+    const { out, err } = await cli(['list', ...where])
+    expect(out).toMatch(/\d{6}\*{8}\d{3}[\dX]/)
+    expect(out).not.toMatch(/\d{17}[\dX]/)
+    expect(err).toBe(maskedNote)
+    const masked = await cli(['export', at('遮盖.xlsx'), ...where])
+    expect(masked).toMatchObject({ code: 0, err: maskedNote })
+    expect(JSON.stringify(await readTexts(readFileSync(at('遮盖.xlsx'))))).not.toMatch(/\d{17}[\dX]/)
+    expect(await json('import', at('遮盖.xlsx'), '--as', 'labourer', '--dry-run')).toMatchObject({
+      blocked: 36,
+    })
+    expect((await cli(['list', ...where, '--full'])).code).toBe(2)
+    const short = await cli(['export', at('短.xlsx'), ...where, '--full', '--reason', '报'])
+    expect(short.code).toBe(1)
+    expect(short.err).toContain('至少4个字')
+    expect(existsSync(at('短.xlsx'))).toBe(false)
+    expect((await cli(['list', ...where, ...inFull])).out).toMatch(/\d{17}[\dX]/)
+    const stranger = await cli(['list', ...where, ...inFull, '--witness', '没有此人'], {
+      env: { LABOUR_DESK_PASSPHRASE: passphrase, LABOUR_DESK_WITNESS_PASSPHRASE: '某口令某口令' },
+    })
+    expect(stranger.code).toBe(1)
+    expect(stranger.err).toContain('没有这个人的账户')
+  })
+
+  it('tells of wrong passphrases since the last right one', async () => {
+    const wrong = await cli(['stats', '--data', data], { env: { LABOUR_DESK_PASSPHRASE: '猜错的口令猜错' } })
+    expect(wrong.code).toBe(1)
+    expect((await cli(['stats', '--data', data])).err).toBe('提醒：上次解锁后有 1 次口令输错。\n')
+    expect((await cli(['stats', '--data', data])).err).toBe('')
+  })
+
   it('the export comes back unchanged; figures agree; undo takes it all back', async () => {
-    const out = await json('export', at('台账.xlsx'), '--as', 'labourer')
+    const out = await json('export', at('台账.xlsx'), '--as', 'labourer', ...inFull)
     expect(out).toMatchObject({ rows: 36, file: at('台账.xlsx') })
     expect(await json('import', at('台账.xlsx'), '--as', 'labourer')).toMatchObject({
       inserted: 0,

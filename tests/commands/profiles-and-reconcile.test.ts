@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../../src/main/commands/run-cli.ts'
+import { demoAccounts } from '../../src/shared/domain/account/demo.ts'
 import { createTestCore, folder, passphrase } from '../fixtures/office.ts'
 import { makeUnlockingQuick } from '../fixtures/ready-offices.ts'
 import { readTexts } from '../fixtures/workbook/reading.ts'
@@ -13,7 +14,11 @@ describe('profiles and lists on the command line', { timeout: 180_000 }, () => {
     const [out, err]: string[][] = [[], []]
     const code = await runCli([...args, '--data', dataDir], {
       createCore: createTestCore,
-      env: { LABOUR_DESK_PASSPHRASE: passphrase, LABOUR_DESK_USER: '演示管理员' },
+      env: {
+        LABOUR_DESK_WITNESS_PASSPHRASE: passphrase,
+        LABOUR_DESK_PASSPHRASE: passphrase,
+        LABOUR_DESK_USER: '演示管理员',
+      },
       stdin: process.stdin,
       out: (text) => void out?.push(text),
       err: (text) => void err?.push(text),
@@ -60,7 +65,22 @@ describe('profiles and lists on the command line', { timeout: 180_000 }, () => {
 
   it('reconcile a list with a ledger, or as of a day, and write the differences', async () => {
     const [list, path] = [join(dataDir, '就业.xlsx'), join(dataDir, '差异.xlsx')]
-    const { rows } = JSON.parse((await run('export', list, '--as', 'employment', '--json')).out) as {
+    const { rows } = JSON.parse(
+      (
+        await run(
+          'export',
+          list,
+          '--as',
+          'employment',
+          '--json',
+          '--full',
+          '--reason',
+          '核对用的名单',
+          '--witness',
+          demoAccounts[1].name,
+        )
+      ).out,
+    ) as {
       rows: number
     }
     expect(rows).toBeGreaterThan(0)

@@ -101,7 +101,7 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
     })
 
     it('carries a workbook out and in as bytes', async () => {
-      const made = await desk.ok('export.run', { ledger: 'labourer' })
+      const made = await desk.full('export.run', { ledger: 'labourer' })
       expect(made.rows).toBe(1)
       expect([...made.bytes.subarray(0, 2)]).toEqual([0x50, 0x4b])
       const again = await desk.ok('import.run', { file: { name: made.name, bytes: made.bytes } })
@@ -110,7 +110,7 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
 
     it('carries a workbook out by a profile and knows it again', async () => {
       expect((await desk.ok('profile.list', {})).length).toBeGreaterThan(5)
-      const made = await desk.ok('profile.export', { key: 'shaanxi-member' })
+      const made = await desk.full('profile.export', { key: 'shaanxi-member' })
       expect(made.rows).toEqual([1])
       const file = { name: made.name, bytes: made.bytes }
       const found = await desk.ok('import.inspect', { file })
@@ -120,7 +120,7 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
     })
 
     it('compares a list with the ledger and keeps what was found', async () => {
-      const made = await desk.ok('export.run', { ledger: 'labourer' })
+      const made = await desk.full('export.run', { ledger: 'labourer' })
       const run = await desk.ok('reconcile.run', {
         file: { name: made.name, bytes: made.bytes },
         ledger: 'labourer',
@@ -130,7 +130,7 @@ export function contractSuite(transport: string, connect: () => Promise<Connecti
       expect(await desk.ok('reconcile.get', { id: run.id })).toEqual(run)
       const page = await desk.ok('reconcile.page', { id: run.id, kind: 'equal' })
       expect(page.rows.map((row) => row.person.name)).toEqual(['石小花'])
-      const { bytes } = await desk.ok('reconcile.export', { id: run.id })
+      const { bytes } = await desk.full('reconcile.export', { id: run.id })
       expect([...bytes.subarray(0, 2)]).toEqual([0x50, 0x4b])
       expect(await desk.ok('reconcile.remove', { id: run.id })).toBeNull()
       expect((await desk.refused('reconcile.get', { id: run.id })).code).toBe('not_found')

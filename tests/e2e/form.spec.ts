@@ -99,11 +99,12 @@ test('a form is filled in, kept, submitted without touching the mouse', async ({
 test('a number that is in the ledger already leads to the person who has it', async ({ page }) => {
   const list = listPage(page)
   await list.open('劳动力')
-  await page.getByRole('button', { name: '显示完整证件号和电话' }).click()
-  await expect.poll(async () => (await list.column('身份证号码'))[0]).not.toContain('*')
-  const idNumber = ((await list.column('身份证号码'))[0] ?? '').replaceAll(' ', '')
   const name = (await list.column('姓名'))[0] ?? ''
-  await page.getByRole('button', { name: '遮住证件号和电话' }).click()
+  await list.cell(0).dblclick()
+  await list.record.getByRole('button', { name: '显示号码' }).click()
+  const shown = list.record.locator('.head .digits')
+  await expect(shown).not.toContainText('*')
+  const idNumber = ((await shown.textContent()) ?? '').replaceAll(' ', '')
   const form = formPage(page)
   await form.open('/labourers/new')
   await form.input('idNumber').fill(idNumber)

@@ -144,6 +144,8 @@ async function lookClosely(possible: readonly CrashState[]) {
   await desk.ok('session.unlock', { user: enteredBy, passphrase })
   const { total } = await desk.ok('ledger.count', { ledger: 'labourer' })
   expect(possible.map(({ people }) => people)).toContain(total)
+  // Whatever was killed: every change has its entry, and every entry its changes.
+  expect(await desk.ok('audit.verify', {})).toMatchObject({ whole: true })
   // A backup copies the ledger and reads the copy from end to end.
   await desk.ok('backup.make', {})
   expect(await desk.ok('backup.rehearse', {})).toMatchObject({ problem: null })

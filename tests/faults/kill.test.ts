@@ -93,6 +93,9 @@ describe('an import whose process is killed', () => {
       expect([1, all], `killed after ${Math.round(moment)} ms`).toContain(total)
       expect(batches.total).toBe(total > 1 ? 1 : 0)
       if (acknowledged) expect(total).toBe(all)
+      // The entry of the import is there exactly when the import is.
+      expect(await desk.ok('audit.verify', {})).toMatchObject({ whole: true })
+      expect((await desk.ok('audit.page', { action: 'import.run' })).total).toBe(batches.total)
       expect(await desk.ok('person.search', { text: labourer().idNumber })).toHaveLength(1)
       expect((await desk.ok('figure.start', {})).figures.find(({ key }) => key === 'all')?.value).toBe(
         (await desk.ok('ledger.count', { ledger: 'labourer', list: 'all' })).total,

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
 import { account, accountUsage } from './account-commands.ts'
+import { audit, auditUsage } from './audit-command.ts'
 import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
   answer,
@@ -10,6 +11,7 @@ import {
   ledgerOf,
   listKey,
   number,
+  permitFor,
   readInput,
   required,
   UsageError,
@@ -38,11 +40,14 @@ export const usage = `县域就业台账 labour-desk
   list --as 台账 [--list 清单] [--search 文字] [--limit 行数]
   reconcile 文件 --against 台账 结果.xlsx [--list 清单|--on 日期] [--earlier 早先的名单]
                                                        与另一部门的名单核对，不改台账
+  export、list、reconcile 的号码是遮盖的；完整号码加 --full --reason 原因 [--witness 另一人姓名]，
+                                                       其口令取自 LABOUR_DESK_WITNESS_PASSPHRASE 或在终端询问
   stats                                                工作台数字
   due [--limit 条数]                                   待办任务：超期、今天到期、即将到期
 ${packageUsage}
 ${backupUsage}
 ${accountUsage}
+${auditUsage}
 ${keyUsage}
 ${verifyUsage}
   serve [--port 端口] [--no-open]                      用浏览器打开
@@ -147,7 +152,8 @@ const exportList: Command = async (context) => {
   const { values, call } = context
   await bringUpToDate(context, ledger)
   const list = await listKey(context, ledger)
-  const result = await call('export.run', { ledger, list, search: values.search })
+  const full = await permitFor(context, 'export.run')
+  const result = await call('export.run', { ledger, list, search: values.search, ...full })
   writeWhole(path, result.bytes)
   return answer(context, { file: path, rows: result.rows, basis: result.basis }, [
     `已写出 ${result.rows} 行到 ${path}。口径：${result.basis}`,
@@ -218,6 +224,7 @@ export const commands: Readonly<Record<string, Command>> = {
   backup,
   restore,
   account,
+  audit,
   package: makePackage,
   receive,
   receipt: makeReceipt,

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { FullCall } from '../../shared/contract/calls/privacy.ts'
 import type { Core } from '../../shared/contract/host.ts'
 import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
 import type { ClientCall } from './client.ts'
@@ -46,7 +47,7 @@ export const number = (value: string | undefined, fallback: number, what: string
   return parsed
 }
 
-export const unlock = async ({ values, givenUser, call, passphrase }: CommandContext): Promise<void> => {
+export const unlock = async ({ values, givenUser, call, passphrase, err }: CommandContext): Promise<void> => {
   const status = await call('session.status', {})
   if (status.state === 'new') throw new Error('这个文件夹里还没有台账，请先用 init 或 demo 建立。')
   const user = values.user ?? givenUser
@@ -55,7 +56,28 @@ export const unlock = async ({ values, givenUser, call, passphrase }: CommandCon
     throw new UsageError(
       `这份台账有几个账号：${accounts.join('、')}。请用 --user 指定由谁登录，或写在环境变量 LABOUR_DESK_USER 中。`,
     )
-  await call('session.unlock', { ...(user !== undefined && { user }), passphrase: await passphrase() })
+  const { failedTries } = await call('session.unlock', {
+    ...(user !== undefined && { user }),
+    passphrase: await passphrase(),
+  })
+  if (failedTries) err(`提醒：上次解锁后有 ${failedTries} 次口令输错。\n`)
+}
+
+/** For `--full`: leave to answer with numbers in full. Without it they are masked, which is said. */
+export const permitFor = async (context: CommandContext, name: FullCall): Promise<{ full?: string }> => {
+  const { values, call, secret, err } = context
+  if (!values.full) {
+    err('提醒：身份证号码、电话和银行账号已遮盖；要完整号码，请加 --full --reason 原因。\n')
+    return {}
+  }
+  const reason = required(values.reason, '要完整号码，请用 --reason 写明原因。')
+  const user = values.witness
+  const witness = user && {
+    user,
+    passphrase: await secret('LABOUR_DESK_WITNESS_PASSPHRASE', `${user}的口令`),
+  }
+  const { permit } = await call('export.permit', { call: name, reason, ...(witness && { witness }) })
+  return { full: permit }
 }
 
 /** JSON when asked for, otherwise the lines a person reads. */

@@ -2,7 +2,16 @@ import type { Output } from '../../shared/contract/index.ts'
 import type { FieldValue } from '../../shared/domain/field.ts'
 import { type FieldWords, formatFieldValue } from '../../shared/domain/field-text.ts'
 import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
-import { answer, type Command, type CommandContext, ledgerOf, listKey, number, unlock } from './context.ts'
+import {
+  answer,
+  type Command,
+  type CommandContext,
+  ledgerOf,
+  listKey,
+  number,
+  permitFor,
+  unlock,
+} from './context.ts'
 
 /** Where households without work stand follows from their people, and is looked at before they are listed. */
 export async function bringUpToDate({ call }: CommandContext, ledger: LedgerName): Promise<void> {
@@ -19,12 +28,13 @@ export const list: Command = async (context) => {
   await unlock(context)
   await bringUpToDate(context, ledger)
   const query = { ledger, list: await listKey(context, ledger), search: values.search }
+  const full = await permitFor(context, 'ledger.page')
   const columns = ledgers[ledger].fields.filter((field) => field.kind !== 'note').map((field) => field.key)
   const rows: Output<'ledger.page'>['rows'] = []
   const regionNames: Record<string, string> = {}
   while (rows.length < limit) {
     const asked = Math.min(pageRows, limit - rows.length)
-    const page = await call('ledger.page', { ...query, columns, limit: asked, offset: rows.length })
+    const page = await call('ledger.page', { ...query, ...full, columns, limit: asked, offset: rows.length })
     rows.push(...page.rows)
     Object.assign(regionNames, page.regionNames)
     if (page.rows.length < asked) break

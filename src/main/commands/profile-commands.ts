@@ -1,5 +1,13 @@
 import { ledgers } from '../../shared/domain/ledgers.ts'
-import { answer, type Command, type CommandContext, UsageError, unlock, writeWhole } from './context.ts'
+import {
+  answer,
+  type Command,
+  type CommandContext,
+  permitFor,
+  UsageError,
+  unlock,
+  writeWhole,
+} from './context.ts'
 
 export const profiles: Command = async (context) => {
   await unlock(context)
@@ -29,6 +37,7 @@ export const exportProfile = async (
   const result = await call('profile.export', {
     key: profile.key,
     list: values.list,
+    ...(await permitFor(context, 'profile.export')),
     ...(since !== undefined && { since: since.includes('-') ? since : Number(since) }),
   })
   writeWhole(path, result.bytes)

@@ -1,7 +1,16 @@
 import { type LedgerName, ledgers } from '../../shared/domain/ledgers.ts'
 import { isReconcileLedger, reconcileLedgers } from '../../shared/domain/reconcile/targets.ts'
 import { sideWords } from '../../shared/domain/reconcile/words.ts'
-import { answer, type Command, readInput, required, UsageError, unlock, writeWhole } from './context.ts'
+import {
+  answer,
+  type Command,
+  permitFor,
+  readInput,
+  required,
+  UsageError,
+  unlock,
+  writeWhole,
+} from './context.ts'
 
 /** `reconcile FILE --against LEDGER OUT.xlsx`: compares, keeps the run, writes its workbook. */
 export const reconcile: Command = async (context) => {
@@ -26,7 +35,8 @@ export const reconcile: Command = async (context) => {
         ? { kind: 'workOn', day: values.on }
         : { kind: 'ledger', list: await listKey(context, ledger) },
   })
-  writeWhole(path, (await call('reconcile.export', { id: run.id })).bytes)
+  const full = await permitFor(context, 'reconcile.export')
+  writeWhole(path, (await call('reconcile.export', { id: run.id, ...full })).bytes)
   const { counts } = run
   const words = sideWords(earlier !== null)
   return answer(context, { runId: run.id, file: path, basis: run.basis, ...counts }, [

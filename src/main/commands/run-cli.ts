@@ -44,6 +44,8 @@ const options = {
   years: { type: 'string' },
   days: { type: 'string' },
   reason: { type: 'string' },
+  full: { type: 'boolean', default: false },
+  witness: { type: 'string' },
   role: { type: 'string' },
   scope: { type: 'string' },
   from: { type: 'string' },
@@ -53,6 +55,7 @@ const options = {
   reply: { type: 'string' },
   period: { type: 'string' },
   for: { type: 'string' },
+  anchor: { type: 'string' },
   'with-root': { type: 'boolean', default: false },
   'allow-sha1': { type: 'boolean', default: false },
 } as const

@@ -5,7 +5,8 @@ import type { CliHost } from './run-cli.ts'
 /** `labour-desk serve`: the loopback shell, see loopback/run-serve.ts. */
 export const serveCommand = (args: string[], host: CliHost): Promise<number> =>
   runServe(args, {
-    createCore: (options) => host.createCore({ ...options, resourcesDir, backups: true }),
+    createCore: (options) =>
+      host.createCore({ autoLock: 'parameter', ...options, resourcesDir, backups: true }),
     rendererDir,
     defaultDataDir: defaultDataDir(),
     out: (line) => host.out(`${line}\n`),

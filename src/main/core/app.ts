@@ -7,6 +7,7 @@ import { migrate } from './db/migrate.ts'
 import { type Db, openDatabase } from './db/open.ts'
 import { regionChangeTableSql } from './db/region-change-table.ts'
 import { attachNationalRegions, createRegionService, type RegionService } from './region/region.service.ts'
+import { type Attempts, createAttempts } from './session/attempts.ts'
 import { createCatalogueStore } from './system/catalogue.store.ts'
 import { type Catalogue, loadCatalogue } from './system/catalogue.ts'
 
@@ -29,6 +30,8 @@ export interface App {
   readonly place: Place
   readonly lane: Lane
   readonly files: { database: string; keys: string; instance: string; regions: string }
+  /** Wrong passphrases; asked on the writing lane only. */
+  readonly attempts: Attempts
   /** The product's own dictionaries and parameters, known before any database is open. */
   readonly base: Catalogue
   readonly desk: Desk | null
@@ -67,6 +70,7 @@ export function createApp(place: Place, lane: Lane): App {
     lane,
     files,
     base,
+    attempts: createAttempts(join(place.dataDir, 'attempts.json')),
     get desk() {
       return desk
     },
@@ -93,6 +97,8 @@ export function createApp(place: Place, lane: Lane): App {
         }
         requireAccount(db, user)
         desk = createDesk(db, place, base, readUnit(db), { key, user })
+        // From the first opening on; a reading lane finds what the writing one began.
+        if (lane === 'write') desk.trail.begin()
         credentials = { key, user }
       } catch (error) {
         db.close()

@@ -7,6 +7,7 @@ import { createReach, type Reach } from './access/reach.store.ts'
 import { createRecordRegions } from './access/record-region.store.ts'
 import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
+import { type AuditTrail, createTrail } from './audit/trail.ts'
 import { createHeldStore, type HeldStore } from './confirmation/held.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
@@ -64,6 +65,8 @@ export interface Desk {
   /** After dictionaries, parameters or accounts were edited, on any lane. */
   forget: () => void
   batches: BatchStore
+  /** The audit log. */
+  trail: AuditTrail
   people: PersonStore
   /** Confirmed versions of those whose present is another. */
   held: HeldStore
@@ -171,6 +174,7 @@ export function createDesk(
       reach = null
     },
     batches,
+    trail: createTrail(db, { batches, actor: user, now: place.now }),
     people,
     held: createHeldStore(db, people),
     households: createHouseholdStore(db),
@@ -214,6 +218,8 @@ export interface CallScope {
   progress: (phase: string, done: number, total: number | null) => void
   /** Throws a Refusal `cancelled` once the person has cancelled. */
   checkCancelled: () => void
+  /** Runs once the transaction of the call is committed: what cannot be done inside of one. */
+  afterCommit: (work: () => void) => void
 }
 
 export type Handler<N extends CallName> = (

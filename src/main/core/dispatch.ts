@@ -7,8 +7,12 @@ import { inputMessage } from '../../shared/contract/messages.ts'
 import { type FieldError, fail, Refusal, type Result, succeed } from '../../shared/contract/result.ts'
 import { refusalToRole, requireRecords } from './access/access.ts'
 import type { App } from './app.ts'
-import type { CallScope, Handlers } from './context.ts'
+import type { AuditFacts } from './audit/chain.ts'
+import { entersByItself, factsOf, forbiddenFacts, isLogged } from './audit/facts.ts'
+import type { CallScope, Desk, Handlers } from './context.ts'
 import { refusalOf } from './db/open.ts'
+import { maskAnswer, masksFor } from './privacy/mask-answer.ts'
+import { requirePermit } from './privacy/privacy.service.ts'
 import { SignatureProblem } from './signature/index.ts'
 import { WorkbookRefused } from './workbook/index.ts'
 
@@ -17,13 +21,16 @@ z.config({ customError: inputMessage })
 export interface DispatchTools {
   progress: CallScope['progress']
   cancelled: () => boolean
+  /** Takes the entry for the audit log of a call that this lane cannot write itself; it is in before the answer leaves. */
+  record: (facts: AuditFacts) => void
   /** Takes surprises: never names, numbers or cell contents. */
   log: (entry: string) => void
 }
 
 /**
  * The core's one door: finds the call, asks whether the account may, parses its input, asks for an
- * open database, wraps writes in a transaction and turns whatever is thrown into a Failure.
+ * open database, wraps writes in a transaction, masks what is answered and turns whatever is thrown
+ * into a Failure.
  */
 export async function dispatch(
   app: App,
@@ -36,13 +43,17 @@ export async function dispatch(
   const name = request.name as keyof Handlers
   const call: Call<z.ZodType, unknown> = contract[name]
   const mayNot = app.desk && refusalToRole(app.desk, call)
-  if (mayNot) return fail('forbidden', mayNot)
+  if (mayNot) {
+    recordForbidden(app, name, tools)
+    return fail('forbidden', mayNot)
+  }
   const parsed = call.input.safeParse(request.input ?? {})
   if (!parsed.success) {
     const details = parsed.error.issues.map(toFieldError)
     return fail('invalid_input', details[0]?.message ?? '填写的内容不符合要求，请检查后重试。', details)
   }
   if (call.permission !== 'open' && !app.desk) return fail('locked', '台账已锁定，请先输入口令解锁。')
+  const afterCommit: (() => void)[] = []
   const scope: CallScope = {
     app,
     get desk() {
@@ -53,32 +64,86 @@ export async function dispatch(
     checkCancelled: () => {
       if (tools.cancelled()) throw new Refusal('cancelled', '已取消，没有写入任何内容。')
     },
+    afterCommit: (work) => void afterCommit.push(work),
   }
   const handler = handlers[name] as (input: unknown, scope: CallScope) => unknown
   const inTransaction = call.kind === 'write' && call.permission !== 'open'
+  const logged = isLogged(name, call)
+  /** The entry of the call with what its handler noted for it. */
+  const entryOf = (value: unknown): AuditFacts | null => {
+    const notes = app.desk?.trail.takeNotes()
+    const facts = logged ? factsOf(name, parsed.data, value) : null
+    if (!facts || !notes) return facts
+    return {
+      ...facts,
+      subjects: [...facts.subjects, ...notes.subjects],
+      detail: { ...facts.detail, ...notes.detail },
+    }
+  }
   try {
     if (app.desk) requireRecords(app.desk, call, parsed.data)
-    return succeed(
-      inTransaction
-        ? await transact(scope, () => handler(parsed.data, scope))
-        : await handler(parsed.data, scope),
-    )
+    const { full } = parsed.data as { full?: unknown }
+    if (typeof full === 'string') requirePermit(scope.desk, name, full)
+    const isFull = name === 'person.reveal' || typeof full === 'string'
+    const give = (value: unknown) => succeed(isFull ? value : maskAnswer(value, masksFor(name, parsed.data)))
+    if (inTransaction) {
+      const value = await transact(scope, () => handler(parsed.data, scope), entryOf)
+      for (const work of afterCommit) work()
+      return give(value)
+    }
+    if (name === 'session.lock' && app.desk) recordSession(app.desk, factsOf(name, {}, {}), tools)
+    const value = await handler(parsed.data, scope)
+    const facts = entersByItself.has(name) ? null : entryOf(value)
+    if (facts && app.desk) {
+      if (call.permission === 'open') recordSession(app.desk, facts, tools)
+      else if (app.lane === 'write') app.desk.trail.record(facts)
+      else tools.record(facts)
+    }
+    return give(value)
   } catch (error) {
-    return toFailure(error, name, tools.log)
+    app.desk?.trail.discard()
+    const failure = toFailure(error, name, tools.log)
+    if (!failure.ok && failure.error.code === 'forbidden' && app.desk) recordForbidden(app, name, tools)
+    return failure
   }
 }
 
-/** Everything the call writes, or nothing. */
-async function transact(scope: CallScope, work: () => unknown): Promise<unknown> {
-  const { db } = scope.desk
+/** Everything the call writes together with its entry in the audit log, or nothing. */
+async function transact(
+  scope: CallScope,
+  work: () => unknown,
+  entryOf: (value: unknown) => AuditFacts | null,
+): Promise<unknown> {
+  const { db, trail } = scope.desk
   db.exec('BEGIN IMMEDIATE')
   try {
     const value = await work()
+    const facts = entryOf(value)
+    if (facts) trail.append(facts)
     if (db.open && db.inTransaction) db.exec('COMMIT')
     return value
   } catch (error) {
     if (db.open && db.inTransaction) db.exec('ROLLBACK')
     throw error
+  }
+}
+
+/** Opening and locking go on when their entry cannot be written: who has a full disk must still get at the data. */
+function recordSession(desk: Desk, facts: AuditFacts | null, tools: DispatchTools) {
+  try {
+    if (facts) desk.trail.record(facts)
+  } catch (error) {
+    tools.log(`audit ${facts?.action} ${kindAndPlace(error)}`)
+  }
+}
+
+/** A try without permission is worth an entry; that it could not be written changes nothing about the answer. */
+function recordForbidden(app: App, name: string, tools: DispatchTools) {
+  try {
+    if (app.lane === 'write') app.desk?.trail.record(forbiddenFacts(name))
+    else tools.record(forbiddenFacts(name))
+  } catch (error) {
+    tools.log(`audit ${name} ${kindAndPlace(error)}`)
   }
 }
 

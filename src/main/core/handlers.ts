@@ -1,11 +1,13 @@
 import { accountHandlers } from './access/account.service.ts'
 import type { App } from './app.ts'
 import { attachmentHandlers } from './attachment/attachment.service.ts'
+import { auditHandlers } from './audit/audit.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
 import { confirmationHandlers } from './confirmation/confirmation.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
 import { employerMonthHandlers } from './employer/employer-month.service.ts'
+import { erasureHandlers } from './erasure/erasure.service.ts'
 import { conflictHandlers } from './exchange/conflict.service.ts'
 import { keyHandlers } from './exchange/key.service.ts'
 import { packageHandlers } from './exchange/package.service.ts'
@@ -29,6 +31,7 @@ import { assignmentHandlers } from './posts/assignment.service.ts'
 import { attendanceHandlers } from './posts/attendance.service.ts'
 import { openingHandlers } from './posts/opening.service.ts'
 import { postHandlers } from './posts/post.service.ts'
+import { privacyHandlers } from './privacy/privacy.service.ts'
 import { regionHandlers } from './region/region.handlers.ts'
 import { type SessionSignals, sessionHandlers } from './session/session.service.ts'
 import { siteHandlers } from './sites/site.service.ts'
@@ -83,4 +86,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...siteHandlers,
   ...stayHandlers,
   ...stationHandlers,
+  ...auditHandlers,
+  ...erasureHandlers,
+  ...privacyHandlers,
 })

@@ -8,6 +8,8 @@ import { contract } from '../../shared/contract/index.ts'
 import { fail, type Result } from '../../shared/contract/result.ts'
 import { demoAccounts, demoPassphrase } from '../../shared/domain/account/demo.ts'
 import type { Credentials } from './app.ts'
+import type { AuditFacts } from './audit/chain.ts'
+import { createAutoLock } from './auto-lock.ts'
 import type { Lane } from './context.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
 import { movedBytes } from './moved-bytes.ts'
@@ -33,6 +35,11 @@ export interface CoreOptions {
    * window), or each with the first call that needs it (a single command).
    */
   readers?: 'ready' | 'asked'
+  /**
+   * Lock when nobody uses it: after the minutes that the office has set (`parameter`), or so many
+   * milliseconds. Windows do; single commands and a demo end by themselves.
+   */
+  autoLock?: 'parameter' | number | undefined
   /** Another build of worker.ts: the tests start hundreds of threads and bundle it once. */
   workerFile?: string | undefined
 }
@@ -50,6 +57,7 @@ interface LaneThread {
   pending: Map<string, { resolve: (result: Result<unknown>) => void; cancel: Int32Array }>
   ready: ((error: string | null) => void)[]
   closed: (() => void)[]
+  recording: Map<string, (written: boolean) => void>
 }
 
 /** A recheck that found nothing to change is no news for the lists. */
@@ -66,9 +74,14 @@ export function createCore(options: CoreOptions): Core {
   let closed = false
   let rechecks = 0
   let backups = 0
+  let records = 0
   const emit = (event: CoreEvent) => {
     for (const listener of listeners) listener(event)
   }
+  const autoLock = createAutoLock(options.demo ? undefined : options.autoLock, {
+    warn: (seconds) => emit({ kind: 'locking', seconds }),
+    lock: () => void call({ id: 'auto-lock', name: 'session.lock', input: {} }),
+  })
   const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
     lane.worker.postMessage(message, moved)
 
@@ -83,7 +96,7 @@ export function createCore(options: CoreOptions): Core {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
     })
-    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [] }
+    const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [], recording: new Map() }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
     worker.on('exit', () => endLane(name, lane, null))
@@ -109,8 +122,11 @@ export function createCore(options: CoreOptions): Core {
     lane.pending.clear()
     for (const ready of lane.ready.splice(0)) ready('stopped')
     for (const closed of lane.closed.splice(0)) closed()
+    for (const [, recorded] of lane.recording) recorded(false)
+    lane.recording.clear()
     if (name === 'write' && credentials && !closed) {
       credentials = null
+      autoLock.watch(null)
       for (const other of lanes.values()) post(other, { type: 'lock' })
       emit({ kind: 'locked' })
     }
@@ -130,8 +146,12 @@ export function createCore(options: CoreOptions): Core {
       case 'opened':
         credentials = message.credentials
         return
+      case 'autoLock':
+        autoLock.watch(message.minutes)
+        return
       case 'locked':
         credentials = null
+        autoLock.watch(null)
         emit({ kind: 'locked' })
         return
       case 'ready':
@@ -143,9 +163,32 @@ export function createCore(options: CoreOptions): Core {
       case 'result': {
         const call = lane.pending.get(message.id)
         lane.pending.delete(message.id)
-        call?.resolve(message.result)
+        if (message.facts)
+          void recordFirst(message.facts, message.result).then((result) => call?.resolve(result))
+        else call?.resolve(message.result)
+        return
       }
+      case 'recorded':
+        lane.recording.get(message.id)?.(message.written)
+        lane.recording.delete(message.id)
     }
+  }
+
+  /**
+   * An answer of a reading lane that belongs in the audit log leaves only when its entry is written, in
+   * its turn on the writing lane; otherwise nothing leaves.
+   */
+  async function recordFirst(facts: AuditFacts, result: Result<unknown>): Promise<Result<unknown>> {
+    const write = lanes.get('write')
+    const id = `record-${++records}`
+    const written =
+      write !== undefined &&
+      (await new Promise<boolean>((resolve) => {
+        write.recording.set(id, resolve)
+        post(write, { type: 'record', id, facts })
+      }))
+    if (written || !result.ok) return result
+    return fail('refused', '操作日志写不进去，这次没有给出结果。请检查磁盘空间、台账是否还打开着，然后重试。')
   }
 
   /** After the write lane has opened the database, the others open it before the person goes on. */
@@ -251,7 +294,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     call: async (request) => {
       await prepared
-      return call(request)
+      return call(request).finally(autoLock.begin(request.name))
     },
     cancel(callId) {
       for (const lane of lanes.values()) {
@@ -265,6 +308,7 @@ export function createCore(options: CoreOptions): Core {
     },
     async close() {
       clearInterval(daily)
+      autoLock.stop()
       if (credentials) await backUp('close')
       closed = true
       // The demo county of the start may just be coming up.

@@ -2,7 +2,9 @@ import { appendFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { fail } from '../../shared/contract/result.ts'
+import { parameterAt } from '../../shared/domain/parameters.ts'
 import { type App, createApp } from './app.ts'
+import type { AuditFacts } from './audit/chain.ts'
 import { dispatch } from './dispatch.ts'
 import { createHandlers } from './handlers.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './lane.ts'
@@ -30,12 +32,23 @@ function startCore() {
   return {
     app,
     handlers: createHandlers(app, {
-      opened: (credentials) => send({ type: 'opened', credentials }),
+      opened: (credentials) => {
+        send({ type: 'opened', credentials })
+        sendAutoLock(app)
+      },
       locked: () => send({ type: 'locked' }),
     }),
   }
 }
 const core = startCore()
+
+function sendAutoLock({ desk }: App) {
+  if (desk)
+    send({
+      type: 'autoLock',
+      minutes: parameterAt(desk.catalogue().parameters, 'autoLockMinutes', desk.today()),
+    })
+}
 
 function log(entry: string) {
   const folder = join(start.dataDir, 'log')
@@ -69,10 +82,14 @@ async function handle(message: ToWorker): Promise<void> {
     case 'refresh':
       app.desk?.forget()
       return
+    case 'record':
+      send({ type: 'recorded', id: message.id, written: record(app, message.facts) })
+      return
     case 'call': {
       const flag = new Int32Array(message.cancel)
       const { id } = message.request
       let told = 0
+      let facts: AuditFacts | null = null
       const result = await dispatch(app, handlers, message.request, {
         cancelled: () => Atomics.load(flag, 0) === 1,
         progress: (phase, done, total) => {
@@ -82,15 +99,29 @@ async function handle(message: ToWorker): Promise<void> {
           told = tick
           send({ type: 'progress', callId: id, phase, done, total })
         },
+        record: (entry) => {
+          facts = entry
+        },
         log,
       })
+      if (message.request.name === 'parameter.set' && result.ok) sendAutoLock(app)
       // A finished workbook is moved: nothing here looks at it again.
-      port?.postMessage({ type: 'result', id, result } satisfies FromWorker, movedBytes(result))
+      port?.postMessage({ type: 'result', id, result, facts } satisfies FromWorker, movedBytes(result))
       return
     }
     case 'stop':
       app.close()
       port?.close()
+  }
+}
+
+function record(app: App, facts: AuditFacts): boolean {
+  try {
+    app.desk?.trail.record(facts)
+    return app.desk !== null
+  } catch (error) {
+    log(`audit ${facts.action} ${(error as { code?: string }).code ?? ''}`)
+    return false
   }
 }
 
@@ -103,9 +134,13 @@ function handleWithout(message: ToWorker): void {
     case 'lock':
       send({ type: 'closed' })
       return
+    case 'record':
+      send({ type: 'recorded', id: message.id, written: false })
+      return
     case 'call':
       send({
         type: 'result',
+        facts: null,
         id: message.request.id,
         result: fail(
           'refused',

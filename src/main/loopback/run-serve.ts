@@ -14,10 +14,12 @@ export interface ServeSettings {
   port: number
   open: boolean
   idleMs: number
+  /** Lock after so many milliseconds without use, sooner than the office has set; null: as it has. */
+  lockMs: number | null
 }
 
 export interface ServeHost {
-  createCore(options: { dataDir: string; demo?: { people: number; seed: number } }): Core
+  createCore(options: { dataDir: string; demo?: { people: number; seed: number }; autoLock?: number }): Core
   rendererDir: string
   defaultDataDir: string
   out(line: string): void
@@ -27,7 +29,7 @@ export interface ServeHost {
 }
 
 export const serveUsage =
-  '用法：serve [--data 目录] [--demo] [--people 人数] [--seed 种子] [--port 端口] [--no-open] [--idle-minutes 分钟]'
+  '用法：serve [--data 目录] [--demo] [--people 人数] [--seed 种子] [--port 端口] [--no-open] [--idle-minutes 分钟] [--lock-seconds 秒]'
 
 /** The settings of a command line, or null when it cannot be understood. */
 export function parseServeArgs(args: string[], defaultDataDir: string): ServeSettings | null {
@@ -42,6 +44,7 @@ export function parseServeArgs(args: string[], defaultDataDir: string): ServeSet
         port: { type: 'string', default: '0' },
         'no-open': { type: 'boolean', default: false },
         'idle-minutes': { type: 'string', default: '15' },
+        'lock-seconds': { type: 'string' },
       },
     })
     const numbers = [values.people, values.seed, values.port, values['idle-minutes']].map(Number)
@@ -49,12 +52,16 @@ export function parseServeArgs(args: string[], defaultDataDir: string): ServeSet
     if (!numbers.every((value) => Number.isInteger(value) && value >= 0) || port > 65_535 || people < 1) {
       return null
     }
+    const lockSeconds = values['lock-seconds'] === undefined ? null : Number(values['lock-seconds'])
+    // Sooner than an office may set, never later.
+    if (lockSeconds !== null && !(lockSeconds >= 1 && lockSeconds <= 300)) return null
     return {
       dataDir: values.data ?? (values.demo ? null : defaultDataDir),
       demo: values.demo ? { people, seed } : undefined,
       port,
       open: !values['no-open'],
       idleMs: idleMinutes * 60_000,
+      lockMs: lockSeconds && lockSeconds * 1000,
     }
   } catch {
     return null
@@ -92,7 +99,11 @@ export async function runServe(args: string[], host: ServeHost): Promise<number>
 async function serveUntilStopped(dataDir: string, settings: ServeSettings, host: ServeHost): Promise<number> {
   const stopped = Promise.withResolvers<string>()
   host.onStop(() => stopped.resolve('正在退出……'))
-  const core = host.createCore({ dataDir, demo: settings.demo })
+  const core = host.createCore({
+    dataDir,
+    demo: settings.demo,
+    ...(settings.lockMs !== null && { autoLock: settings.lockMs }),
+  })
   try {
     const server = await startLoopback({
       core,

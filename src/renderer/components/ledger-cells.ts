@@ -18,12 +18,12 @@ function marksOf(field: Field, value: unknown): string {
 }
 
 /** The cells of a row as the table shows them. Plain text rather than components: a page has hundreds. */
-export const cellsOf = (row: Row, fields: readonly Field[], lookups: FieldLookups, masked: boolean): Cell[] =>
+export const cellsOf = (row: Row, fields: readonly Field[], lookups: FieldLookups): Cell[] =>
   fields.map((field) => {
     const value = row.values[field.key] ?? null
     return {
       key: field.key,
-      text: displayValue(field, value, lookups, { masked }),
+      text: displayValue(field, value, lookups),
       class: marksOf(field, value),
     }
   })

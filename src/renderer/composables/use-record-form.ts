@@ -3,10 +3,11 @@ import { computed, onBeforeUnmount, reactive, ref, shallowRef } from 'vue'
 import { type AnyRecord, type Field, sameValue } from '../../shared/domain/field.ts'
 import { type HeldKey, useHeldForms } from '../stores/held-forms.ts'
 import { useSession } from '../stores/session.ts'
+import { swapNumbers } from './use-reveal.ts'
 
 /** What is being filled in of a record, against what is kept of it; changes that are left unsaved are held. */
 export function useRecordForm(fields: readonly Field[], key: HeldKey, save: () => Promise<void>) {
-  const session = useSession()
+  const isMine = useSession().stillMine()
   const held = useHeldForms()
   const of = (row: AnyRecord): AnyRecord =>
     Object.fromEntries(fields.map((field) => [field.key, row[field.key] ?? null]))
@@ -36,7 +37,7 @@ export function useRecordForm(fields: readonly Field[], key: HeldKey, save: () =
     if (isDirty.value) event.preventDefault()
   })
   onBeforeUnmount(() => {
-    if (isDirty.value && session.isOpen) held.hold(key, { ...changes.value })
+    if (isDirty.value && isMine()) held.hold(key, { ...changes.value })
   })
 
   return {
@@ -52,6 +53,10 @@ export function useRecordForm(fields: readonly Field[], key: HeldKey, save: () =
     take(row: AnyRecord, keep: AnyRecord = {}): void {
       kept.value = of(row)
       Object.assign(values, kept.value, keep)
+    },
+    /** Other numbers for those shown: in full, or masked again. */
+    show(numbers: AnyRecord): void {
+      kept.value = swapNumbers(kept.value, values, numbers)
     },
     /** Changes of last time that were left without saving. */
     restore(): void {

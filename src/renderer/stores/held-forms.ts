@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
+import { watch } from 'vue'
 import type { AnyRecord } from '../../shared/domain/field.ts'
-import { useClient } from '../composables/client.ts'
+import { useSession } from './session.ts'
 
 /** Which form; `new` for one that has no record yet. */
 type HeldKind =
@@ -12,13 +13,15 @@ export type HeldKey = `${HeldKind}/${number | 'new'}`
  * Changes that were not saved when a form was left by accident, until it is opened again. They are
  * kept in memory only, never in localStorage or a file: personal data must not lie on the disk in
  * plain text. What has to outlive the window goes through the core as a draft (autosave in
- * use-labourer-form.ts), and closing the window asks first. Locking forgets everything.
+ * use-labourer-form.ts), and closing the window asks first. They are of one account: another one finds nothing.
  */
 export const useHeldForms = defineStore('held-forms', () => {
   const held = new Map<HeldKey, AnyRecord>()
-  useClient().onEvent((event) => {
-    if (event.kind === 'locked') held.clear()
-  })
+  watch(
+    () => useSession().pagesOf,
+    () => held.clear(),
+    { flush: 'sync' },
+  )
   window.addEventListener('beforeunload', (event) => {
     if (held.size > 0) event.preventDefault()
   })

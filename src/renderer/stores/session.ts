@@ -12,6 +12,11 @@ export const useSession = defineStore('session', () => {
   const status = shallowRef<SessionStatus | null>(null)
   /** The core did not even answer. */
   const failure = shallowRef<Failure | null>(null)
+  /**
+   * Whose pages stand: covered while it is locked, so that what was being filled in is still there
+   * when the same account comes back. Null when there is nothing to come back to.
+   */
+  const pagesOf = shallowRef<string | null>(null)
 
   const isOpen = computed(() => status.value?.state === 'open')
   const today = computed(() => status.value?.today ?? '')
@@ -28,6 +33,9 @@ export const useSession = defineStore('session', () => {
   const lastUser = shallowRef<string | null>(null)
 
   function accept(next: SessionStatus): void {
+    // Before the state: pages of somebody else must be gone when it opens.
+    if (next.state === 'open') pagesOf.value = `${next.unit?.regionCode} ${next.unit?.name} ${next.user}`
+    else if (next.state !== 'locked') pagesOf.value = null
     lastUser.value = next.user ?? lastUser.value
     status.value = next
     failure.value = null
@@ -39,11 +47,22 @@ export const useSession = defineStore('session', () => {
     else failure.value = result.error
   }
 
-  /** Locks at once; pages and what they hold in memory go away with the frame. */
+  /** Locks at once; the pages stay behind the cover. */
   async function lock(): Promise<void> {
     const result = await client.call('session.lock', {})
     if (result.ok) accept(result.value)
     else await refresh()
+  }
+
+  /** The ledger is another one now (a backup was restored): nothing of its pages holds. */
+  function dropPages(): void {
+    pagesOf.value = null
+  }
+
+  /** Whether the ledger is open for whoever it was when this was asked for. */
+  function stillMine(): () => boolean {
+    const mine = pagesOf.value
+    return () => isOpen.value && pagesOf.value === mine
   }
 
   client.onEvent((event) => {
@@ -51,7 +70,7 @@ export const useSession = defineStore('session', () => {
   })
 
   return {
-    ...{ status, failure, isOpen, today, unit, accept, refresh, lock },
+    ...{ status, failure, pagesOf, isOpen, today, unit, accept, refresh, lock, dropPages, stillMine },
     ...{ may, roleWords, scopeWords, lastUser },
   }
 })

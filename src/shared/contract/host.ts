@@ -15,6 +15,8 @@ export type CoreEvent =
   | { kind: 'progress'; callId: string; phase: string; done: number; total: number | null }
   /** Something in these ledgers was written: lists may refresh. */
   | { kind: 'changed'; ledgers: string[] }
+  /** Nobody has used the program for so long that it will lock in some seconds; null: somebody does again. */
+  | { kind: 'locking'; seconds: number | null }
   /** The database was locked (by a person or after idle time). */
   | { kind: 'locked' }
 

@@ -2,16 +2,19 @@ import type { CallTable, InputOf, OutputOf, ParsedOf } from './call.ts'
 import { accountCalls } from './calls/account.ts'
 import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
+import { auditCalls } from './calls/audit.ts'
 import { backupCalls } from './calls/backup.ts'
 import { confirmationCalls } from './calls/confirmation.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { employerMonthCalls } from './calls/employer-month.ts'
+import { erasureCalls } from './calls/erasure.ts'
 import { exchangeCalls } from './calls/exchange.ts'
 import { graduateCalls } from './calls/graduate.ts'
 import { labourerCalls } from './calls/labourer.ts'
 import { ledgerCalls } from './calls/ledger.ts'
 import { packageCalls } from './calls/package.ts'
 import { postCalls } from './calls/post.ts'
+import { privacyCalls } from './calls/privacy.ts'
 import { profileCalls } from './calls/profile.ts'
 import { reconcileCalls } from './calls/reconcile.ts'
 import { regionCalls } from './calls/region.ts'
@@ -46,6 +49,9 @@ export const contract = {
   ...employerMonthCalls,
   ...allowanceCalls,
   ...siteCalls,
+  ...auditCalls,
+  ...erasureCalls,
+  ...privacyCalls,
 } satisfies CallTable
 
 export type Contract = typeof contract

@@ -30,6 +30,11 @@ export const fieldValue = z.union([
   z.array(z.string().max(200)).max(400),
   z.null(),
 ])
+/** From `export.permit`: numbers of people are answered in full instead of masked. */
+export const full = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, '导出完整号码的许可不对')
+  .optional()
 /** Values by field key; the core checks them against the ledger's own schema. */
 export const values = z.record(z.string().max(60), fieldValue)
 

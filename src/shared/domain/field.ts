@@ -1,3 +1,5 @@
+import type { MaskKind } from './mask.ts'
+
 /**
  * The vocabulary in which every ledger declares its fields, once. Input schema, form, table,
  * import mapping, export layout, template workbook, history diff and the stored columns derive
@@ -50,7 +52,8 @@ export interface Field {
   readonly required?: boolean
   /** Column width in tables and workbooks, in half-width characters. */
   readonly width?: number
-  readonly mask?: 'idNumber' | 'phone'
+  /** Shown in part unless somebody asked for the whole (mask.ts). */
+  readonly mask?: MaskKind
   /** An import or merge may fill it but never change it. */
   readonly guarded?: boolean
   /** Computed by the core from the others; never typed, imported or undone by itself. */

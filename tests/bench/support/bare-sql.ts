@@ -75,7 +75,13 @@ export async function openBare(dataDir: string): Promise<BareSql> {
   const db = bare.desk?.db
   if (!desk || !db) throw new Error('the ledger did not open')
   record(desk.db, log)
-  const scope = { app: learning, desk, progress: () => {}, checkCancelled: () => {} } as CallScope
+  const scope = {
+    app: learning,
+    desk,
+    progress: () => {},
+    checkCancelled: () => {},
+    afterCommit: () => {},
+  } as CallScope
   const prepared = new Map<string, Statement>()
 
   return {

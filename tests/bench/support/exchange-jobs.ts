@@ -33,7 +33,7 @@ export const exchangeJobs: Record<string, (...args: string[]) => Promise<void>> 
     const timing = startTiming()
     await setUpDemo(core, Number(people))
     const taken = timing()
-    const { bytes, rows } = await core.ok('export.run', { ledger: 'labourer', list: 'all' })
+    const { bytes, rows } = await core.full('export.run', { ledger: 'labourer', list: 'all' })
     writeFileSync(file, bytes)
     await core.close()
     answer(taken, { rows })
@@ -78,7 +78,7 @@ export const exchangeJobs: Record<string, (...args: string[]) => Promise<void>> 
   async export(dataDir = '') {
     const core = openCore(dataDir)
     await unlock(core)
-    await timed(core, async () => (await core.ok('export.run', { ledger: 'labourer', list: 'all' })).rows)
+    await timed(core, async () => (await core.full('export.run', { ledger: 'labourer', list: 'all' })).rows)
   },
   /** Writes the cells of the exported file again: those of its first rows over and over, to keep memory small. */
   async exportFloor(file = '') {

@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../../../src/main/core/context.ts'
 import { createCore } from '../../../src/main/core/host.ts'
+import type { FullCall } from '../../../src/shared/contract/calls/privacy.ts'
 import type { CallName, Input, Output } from '../../../src/shared/contract/index.ts'
+import { demoAccounts } from '../../../src/shared/domain/account/demo.ts'
 
 const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
 export const passphrase = '青山绿水依旧常在'
@@ -20,6 +22,12 @@ export function openCore(dataDir: string) {
       const result = await core.call({ id: `bench-${++last}`, name, input, handOver: true })
       if (!result.ok) throw new Error(`${name}: ${result.error.message}`)
       return result.value as Output<N>
+    },
+    /** An export with numbers in full, as when a reason is given. */
+    async full<N extends FullCall>(name: N, input: Input<N>): Promise<Output<N>> {
+      const witness = { user: demoAccounts[1].name, passphrase }
+      const { permit } = await this.ok('export.permit', { call: name, reason: '测量用的完整内容', witness })
+      return this.ok(name, { ...input, full: permit } as Input<N>)
     },
     close: () => core.close(),
   }

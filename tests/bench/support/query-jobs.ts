@@ -32,7 +32,7 @@ const typing = 2000
 async function somePeople(core: BenchCore, total: number, random: () => number): Promise<Person[]> {
   const people: Person[] = []
   while (people.length < 100) {
-    const { rows } = await core.ok('ledger.page', {
+    const { rows } = await core.full('ledger.page', {
       ledger: 'labourer',
       columns: ['name', 'idNumber', 'phone'],
       offset: Math.floor(random() * total),

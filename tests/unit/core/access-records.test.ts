@@ -26,6 +26,7 @@ const about: { [N in CallName]?: (of: Records) => Input<N> } = {
   'labourer.unexempt': ({ person }) => ({ id: person, code: 'L26_wage_range', field: 'monthlyWage' }),
   'labourer.remove': ({ person }) => ({ id: person, reason }),
   'labourer.history': ({ person }) => ({ id: person }),
+  'person.reveal': ({ person }) => ({ ledger: 'labourer', id: person }),
   'episode.save': ({ person }) => ({ personId: person, kind: 'training', values: { startedOn: '2026-02' } }),
   'episode.remove': ({ employment }) => ({ kind: 'employment', id: employment, reason }),
   'household.get': ({ household }) => ({ id: household }),

@@ -36,7 +36,7 @@ function read(bytes: Uint8Array) {
 
 describe('a finished workbook', () => {
   it('has a title, its header, every row, the 口径 and the day', async () => {
-    const out = await office.ok('export.run', { ledger: 'labourer', list: 'employed' })
+    const out = await office.full('export.run', { ledger: 'labourer', list: 'employed' })
     const { total, basis } = await office.ok('ledger.count', { ledger: 'labourer', list: 'employed' })
     expect(out).toMatchObject({ rows: total, basis, name: '已就业-20261123.xlsx' })
     const { lines, headerRow, headers, name } = read(out.bytes)
@@ -51,7 +51,7 @@ describe('a finished workbook', () => {
   })
 
   it('keeps numbers that identify as text, counts as numbers, days as dates', async () => {
-    const { bytes, rows } = await office.ok('export.run', { ledger: 'labourer', list: 'employed' })
+    const { bytes, rows } = await office.full('export.run', { ledger: 'labourer', list: 'employed' })
     const { cell, headerRow } = read(bytes)
     let days = 0
     for (let row = headerRow + 1; row <= headerRow + rows; row++) {
@@ -73,7 +73,7 @@ describe('a finished workbook', () => {
   })
 
   it('is laid out for the screen and for paper', async () => {
-    const { bytes } = await office.ok('export.run', { ledger: 'labourer' })
+    const { bytes } = await office.full('export.run', { ledger: 'labourer' })
     const xml = sheetXml(bytes)
     expect(xml).toMatch(/<pane xSplit="2" ySplit="2"[^>]*state="frozen"/)
     expect(xml).toMatch(/<pageSetup paperSize="8" orientation="landscape" fitToWidth="1" fitToHeight="0"/)
@@ -108,7 +108,7 @@ describe('a finished workbook', () => {
 
   it('has the columns, rows and order that were asked for', async () => {
     const sort = { field: 'workIncome', descending: true }
-    const out = await office.ok('export.run', {
+    const out = await office.full('export.run', {
       ledger: 'labourer',
       columns: ['workIncome', 'name'],
       filters: [{ field: 'workIncome', op: 'atLeast', value: 100 }],
@@ -125,7 +125,7 @@ describe('a finished workbook', () => {
   it.each(ledgerNames.filter((name) => name !== 'employmentEnd'))(
     'of the %s ledger changes nothing when it comes back',
     async (ledger: LedgerName) => {
-      const out = await office.ok('export.run', { ledger })
+      const out = await office.full('export.run', { ledger })
       // A county has few sites and graduates.
       expect(out.rows).toBeGreaterThan(2)
       const file = { name: out.name, bytes: out.bytes }

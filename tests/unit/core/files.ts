@@ -53,7 +53,7 @@ export async function allRows(
   const { limit = 500, sort } = options
   const rows: Row[] = []
   for (;;) {
-    const page = await desk.ok('ledger.page', { ...query, columns, limit, offset: rows.length, sort })
+    const page = await desk.full('ledger.page', { ...query, columns, limit, offset: rows.length, sort })
     rows.push(...page.rows)
     if (page.rows.length < limit) return rows
   }

@@ -93,7 +93,7 @@ describe('a list from above', () => {
     const done = await desk.ok('import.run', { file })
     expect(done).toMatchObject({ inserted: 3, blocked: 4 })
     expect((await desk.ok('ledger.count', { ledger: 'labourer' })).total).toBe(people + 2)
-    expect((await desk.ok('labourer.get', { id: known })).values.phone).toBe('19900001111')
+    expect((await desk.formOf(known)).phone).toBe('19900001111')
     const rows = await allRows(desk, { ledger: 'graduate' }, [
       'name',
       'status',
@@ -132,7 +132,7 @@ describe('a list from above', () => {
     const added = await desk.ok('labourer.find', { idNumber: numbers[2] ?? '' })
     expect(await desk.ok('labourer.get', { id: added?.id ?? 0 })).toMatchObject({
       formState: 'draft',
-      values: { education: '20', graduatedOn: '2026-06', phone: '19900003333' },
+      values: { education: '20', graduatedOn: '2026-06', phone: '199****3333' },
     })
     // The same list again changes nothing; blanks keep.
     expect(await desk.ok('import.run', { file })).toMatchObject({ inserted: 0, updated: 0, unchanged: 3 })
@@ -153,7 +153,7 @@ describe('a list from above', () => {
       },
     ])
     expect(await desk.ok('import.run', { file })).toMatchObject({ inserted: 1 })
-    const out = await desk.ok('export.run', { ledger: 'graduate' })
+    const out = await desk.full('export.run', { ledger: 'graduate' })
     expect(await desk.ok('import.run', { file: { name: out.name, bytes: out.bytes } })).toMatchObject({
       rows: 1,
       unchanged: 1,

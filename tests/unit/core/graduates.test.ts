@@ -30,7 +30,7 @@ const view = async (personId: number) => {
   return found
 }
 const row = async (personId: number) => {
-  const { idNumber } = (await desk.ok('labourer.get', { id: personId })).values
+  const { idNumber } = await desk.formOf(personId)
   const columns = [
     'status',
     'missing',

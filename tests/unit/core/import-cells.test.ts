@@ -51,7 +51,7 @@ async function one(file: { name: string; bytes: Uint8Array }, field: string) {
   const [row] = [...preview.rows.new, ...preview.rows.blocked]
   const codes = row?.violations.filter((violation) => violation.field === field).map(({ code }) => code)
   const { importId } = await office.ok('import.run', { file, ledger: 'labourer' })
-  const page = await office.ok('ledger.page', { ledger: 'labourer', columns: ['name', field] })
+  const page = await office.full('ledger.page', { ledger: 'labourer', columns: ['name', field] })
   const kept: FieldValue | undefined = page.rows[0]?.values[field]
   await office.ok('batch.undo', { id: importId })
   return { answer: row?.kind, codes, kept, warnings: preview.warnings }
@@ -168,7 +168,7 @@ describe('a text', () => {
       file: fileOf(line({ address: text })),
       ledger: 'labourer',
     })
-    const out = await office.ok('export.run', { ledger: 'labourer' })
+    const out = await office.full('export.run', { ledger: 'labourer' })
     expect((await readTexts(out.bytes)).flat()).toContain(text)
     // As a string cell: no formula anywhere in the workbook.
     const back = await office.ok('import.preview', { file: { name: out.name, bytes: out.bytes } })

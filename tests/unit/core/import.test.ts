@@ -207,13 +207,13 @@ describe('what an import does with what is there', () => {
     )
     const kept = await office.ok('import.preview', { file, ledger: 'labourer' })
     expect(kept.rows.changed[0]?.changes).toEqual([
-      { field: 'phone', label: '联系电话', before: '19900001111', after: '19900008888' },
+      { field: 'phone', label: '联系电话', before: '199****1111', after: '199****8888' },
     ])
     expect(await office.ok('import.run', { file, ledger: 'labourer' })).toMatchObject({ updated: 1 })
     expect(await value('homeAddress')).toBe(person.homeAddress)
     await office.ok('import.run', { file, ledger: 'labourer', options: { blankClears: ['homeAddress'] } })
     expect(await value('homeAddress')).toBe(null)
-    expect(await value('phone')).toBe('19900008888')
+    expect(await value('phone')).toBe('199****8888')
   })
 
   it('leaves known people alone when only new ones are wanted, and the other way round', async () => {
@@ -245,7 +245,7 @@ describe('what an import does with what is there', () => {
     const file = recordsFile('公式.xlsx', 'labourer', [{ ...person, homeAddress: '=1+1' }], keys)
     await office.ok('import.run', { file, ledger: 'labourer' })
     expect(await value('homeAddress')).toBe('=1+1')
-    const out = await office.ok('export.run', { ledger: 'labourer' })
+    const out = await office.full('export.run', { ledger: 'labourer' })
     expect((await readTexts(out.bytes)).flat()).toContain('=1+1')
     expect(await office.ok('import.run', { file: { name: out.name, bytes: out.bytes } })).toMatchObject({
       updated: 0,

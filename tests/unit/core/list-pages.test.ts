@@ -175,7 +175,7 @@ describe('a sorted list', () => {
       expect(sortedIds(rows)).toEqual(sortedIds(expected))
       const levels = rows.map(({ values }) => textOf(values.education))
       expect(levels).toEqual(levels.toSorted().reverse())
-      const written = await office.ok('export.run', { ledger: 'labourer', filters, columns, sort })
+      const written = await office.full('export.run', { ledger: 'labourer', filters, columns, sort })
       expect(written.rows).toBe(rows.length)
     }
   })

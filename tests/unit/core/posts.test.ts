@@ -240,7 +240,7 @@ describe('rosters of posts and people', () => {
     expect(rows[0]?.values).toMatchObject({
       postCode: 'IN2',
       name: '石大山',
-      bankCard: '6217000000000000001',
+      bankCard: '***************0001',
       problems: ['P27NoNotice'],
     })
     const changes = await desk.ok('labourer.history', { id: first })

@@ -32,7 +32,7 @@ describe('service records', () => {
   beforeAll(async () => {
     office = await openOffice({ demo: { people: 400, seed: 5 } })
     await office.ok('session.unlock', { passphrase: '' }).catch(() => null)
-    const { rows } = await office.ok('ledger.page', {
+    const { rows } = await office.full('ledger.page', {
       ledger: 'labourer',
       columns: ['idNumber', 'noServices'],
       filters: [{ field: 'noServices', op: 'is', value: true }],

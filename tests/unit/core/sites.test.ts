@@ -155,7 +155,7 @@ describe('a site', () => {
       stations: [{ id: stationId, values: { name: '青松就业服务站', staffCount: 1 } }],
       fairs: [{ id: fair.id, values: { employed: 50 } }],
     })
-    const file = await desk.ok('site.export', { id })
+    const file = await desk.full('site.export', { id })
     expect(file.name).toBe(`${name}就业帮扶情况-20261123.xlsx`)
     expect(file.bytes.length).toBeGreaterThan(5000)
     await desk.ok('jobFair.remove', { id: fair.id, reason: '测试结束' })

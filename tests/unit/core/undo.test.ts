@@ -22,7 +22,7 @@ async function expectFiguresRight(office: TestOffice) {
 describe('undoing an import', () => {
   let office: TestOffice
   let ids: number[] = []
-  const stateOf = async (id: number) => (await office.ok('labourer.get', { id })).values
+  const stateOf = (id: number) => office.formOf(id)
   beforeAll(async () => {
     office = await openOffice()
     ids = []

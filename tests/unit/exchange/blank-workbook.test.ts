@@ -85,7 +85,7 @@ describe('a blank workbook of an upper level', () => {
       sheets: [sheetOf(sheet, '已建采集表的人员')],
     })
     expect(saved).toMatchObject({ own: true, version: 1, templateName: blankForm.fileName })
-    const { bytes, rows } = await office.ok('profile.export', { key: saved.key })
+    const { bytes, rows } = await office.full('profile.export', { key: saved.key })
     const count = rows[0] ?? 0
     const last = 3 + count
     expect(count).toBeGreaterThan(20)
@@ -93,7 +93,7 @@ describe('a blank workbook of an upper level', () => {
     const texts = await readTexts(bytes)
     expect(texts.slice(0, 3)).toEqual((await readTexts(file.bytes)).slice(0, 3))
     const cells = (await readXlsx(bytes)).sheets[0]?.rows ?? []
-    const people = await office.ok('ledger.page', {
+    const people = await office.full('ledger.page', {
       ledger: 'labourer',
       columns: ['name', 'idNumber', 'employedOn'],
       limit: 500,
@@ -153,16 +153,16 @@ describe('a blank workbook of an upper level', () => {
         days.push(...rows.filter(({ number }) => number > 3).map(({ cells }) => cells[8]?.date ?? null))
       return days
     }
-    const { bytes } = await office.ok('profile.export', { key })
+    const { bytes } = await office.full('profile.export', { key })
     const plain = (await office.ok('profile.list', {})).find(({ label }) => label === '花名册')
-    const other = await office.ok('profile.export', { key: plain?.key ?? '' })
+    const other = await office.full('profile.export', { key: plain?.key ?? '' })
     expect(await daysOf(bytes)).toEqual(await daysOf(other.bytes))
     await office.ok('profile.remove', { key })
   })
 
   it('comes back recognised as this profile and changes nothing', async () => {
     const [own] = (await office.ok('profile.list', {})).filter((one) => one.own)
-    const { bytes } = await office.ok('profile.export', { key: own?.key ?? '' })
+    const { bytes } = await office.full('profile.export', { key: own?.key ?? '' })
     const found = await office.ok('import.inspect', { file: { name: '花名册.xlsx', bytes } })
     expect(found.sheets[0]?.profile).toEqual({ key: own?.key, label: '花名册' })
     const preview = await office.ok('import.preview', { file: { name: '花名册.xlsx', bytes } })
@@ -224,7 +224,7 @@ describe.skipIf(!real)('the real blank workbooks of the Shaanxi ledger', () => {
             { field: sheet.ledger === 'employment' ? 'channel' : 'endedOn', op: 'notEmpty' },
           ]
       const saved = await office.ok('profile.save', { label: `试填${name}`, template: file, sheets: chosen })
-      const { bytes, rows } = await office.ok('profile.export', { key: saved.key })
+      const { bytes, rows } = await office.full('profile.export', { key: saved.key })
       expect(Math.min(...rows)).toBeGreaterThan(0)
       const book = await readXlsx(bytes)
       for (const [at, index] of sheets.entries()) {

@@ -31,7 +31,7 @@ describe('changes since a sequence number', () => {
     })
 
   const key = 'poverty-work-out'
-  const sequence = async () => (await office.ok('profile.export', { key })).sequence
+  const sequence = async () => (await office.full('profile.export', { key })).sequence
   const total = async (since?: number | string) =>
     (await office.ok('profile.count', { key, ...(since !== undefined && { since }) })).sheets[0]?.total
   const save = async (id: number, values: Record<string, unknown>) => {
@@ -50,7 +50,7 @@ describe('changes since a sequence number', () => {
     const since = await sequence()
     await save(ids[0] ?? 0, { monthlyWage: 450_000 })
     expect(await total(since)).toBe(1)
-    const { bytes, rows, basis } = await office.ok('profile.export', { key, since })
+    const { bytes, rows, basis } = await office.full('profile.export', { key, since })
     expect(rows).toEqual([1])
     expect(basis).toContain('有变化的')
     expect(bytes.length).toBeGreaterThan(1000)

@@ -24,7 +24,7 @@ describe('a package in the layout of every profile', { timeout: 120_000 }, () =>
     const taken = await upper.ok('package.receive', { file: members })
     expect(taken.counts).toMatchObject({ blocked: 0 })
     // Stations stand at sites, which have no profile.
-    const sites = await lower.ok('export.run', { ledger: 'site' })
+    const sites = await lower.full('export.run', { ledger: 'site' })
     const mapping = confirmed(await upper.ok('import.inspect', { file: sites }), 'site', 0)
     expect(await upper.ok('import.run', { file: sites, mapping })).toMatchObject({ blocked: 0 })
   }, 120_000)
@@ -57,7 +57,7 @@ describe('a package in the layout of every profile', { timeout: 120_000 }, () =>
   }
 
   it('also where it fills the blank workbook of the upper level', async () => {
-    const blank = await lower.ok('profile.export', { key: 'shaanxi-member' })
+    const blank = await lower.full('profile.export', { key: 'shaanxi-member' })
     const inspected = await lower.ok('profile.inspectTemplate', { file: blank })
     const sheet = inspected.sheets[inspected.best]
     if (!sheet?.ledger) throw new Error('the blank workbook was not understood')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maskValue } from '../../../src/shared/domain/mask.ts'
 import { craft, memberRow, type Stranger, stranger } from '../../fixtures/exchange/crafted-package.ts'
 import {
   city,
@@ -67,13 +68,13 @@ describe('ten townships merge into a county, which reports to the city', () => {
     expect(rows).toMatchObject([
       {
         ...{
-          key: shared,
+          key: maskValue('idNumber', shared),
           field: 'phone',
           baseKnown: false,
           sender: '第4镇人民政府',
           oursFrom: '第1镇人民政府',
         },
-        ...{ ours: '19900001000', theirs: '19911112222' },
+        ...{ ours: '199****1000', theirs: '199****2222' },
       },
     ])
     expect(await personOf(lower, shared)).toMatchObject({ phone: '19900001000' })
@@ -113,7 +114,9 @@ describe('ten townships merge into a county, which reports to the city', () => {
       profile: 'shaanxi-member',
       kind: 'changes',
     })
-    expect(count.removed.map(({ key }) => key).sort()).toEqual([...gone].sort())
+    expect(count.removed.map(({ key }) => key).sort()).toEqual(
+      gone.map((key) => maskValue('idNumber', String(key))).sort(),
+    )
     const made = await lower.ok('package.make', {
       to: city.unitName,
       profile: 'shaanxi-member',

@@ -83,8 +83,8 @@ describe('product profiles', () => {
   let sites: Uint8Array
   beforeAll(async () => {
     county = await openOffice({ demo: people })
-    members = (await county.ok('profile.export', { key: 'shaanxi-member' })).bytes
-    sites = (await county.ok('export.run', { ledger: 'site' })).bytes
+    members = (await county.full('profile.export', { key: 'shaanxi-member' })).bytes
+    sites = (await county.full('export.run', { ledger: 'site' })).bytes
   }, 60_000)
   afterAll(() => county.close())
 
@@ -98,7 +98,7 @@ describe('product profiles', () => {
   const made = new Map<string, Promise<{ bytes: Uint8Array; rows: number[] }>>()
   /** The workbook of a profile, written once. */
   function sent(profile: Profile): Promise<{ bytes: Uint8Array; rows: number[] }> {
-    const known = made.get(profile.key) ?? county.ok('profile.export', { key: profile.key })
+    const known = made.get(profile.key) ?? county.full('profile.export', { key: profile.key })
     made.set(profile.key, known)
     return known
   }
@@ -176,7 +176,7 @@ describe('product profiles', () => {
         template: { sheet: at, headerRow: headerRows(one), firstRow: headerRows(one) + 1 },
       })),
     })
-    const filled = await office.ok('profile.export', { key: own.key })
+    const filled = await office.full('profile.export', { key: own.key })
     return carried(await cellsOf(filled.bytes, index), sheet)
   }
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { displayValue, maskValue } from '../../../src/renderer/components/display.ts'
+import { displayValue, shownMasked } from '../../../src/renderer/components/display.ts'
 import { filterValueField, filterWords } from '../../../src/renderer/components/filter-words.ts'
 import { columnsOf, moved } from '../../../src/renderer/components/ledger-columns.ts'
 import { placeName } from '../../../src/renderer/components/region-names.ts'
@@ -118,9 +118,9 @@ describe('columns', () => {
 
 describe('values in a list', () => {
   test('numbers are masked in the middle, and short ones nearly whole', () => {
-    expect(maskValue('idNumber', '513433199001011234')).toBe('513433 ******** 1234')
-    expect(maskValue('phone', '13812345678')).toBe('138****5678')
-    expect(maskValue('phone', '12345')).toBe('***45')
+    expect(shownMasked('idNumber', '513433199001011234')).toBe('513433 ******** 1234')
+    expect(shownMasked('phone', '13812345678')).toBe('138****5678')
+    expect(shownMasked('phone', '12345')).toBe('***45')
   })
   test('ID numbers are grouped once revealed, money has separators', () => {
     expect(displayValue(field('idNumber'), '513433199001011234', lookups)).toBe('513433 19900101 1234')

@@ -116,6 +116,8 @@ export const accountHandlers = {
   },
   'account.resetPassphrase': async (input, scope) => {
     requireOpen(scope.desk, input.name)
-    return written(scope, input.name, await giveSlot(scope, input.name, input.passphrase))
+    const changed = await giveSlot(scope, input.name, input.passphrase)
+    scope.app.attempts.clear(input.name)
+    return written(scope, input.name, changed)
   },
 } satisfies Partial<Handlers>

@@ -5,7 +5,7 @@ import { createTrackedTable, type TrackedRow } from '../db/tracked-table.ts'
 
 /**
  * The only statements on `attachment` and `attachment_blob`. The content of a file is kept once under
- * its SHA-256 and is never deleted: history refers to it, so that a removal can be undone.
+ * its SHA-256 and stays while history refers to it, so that a removal can be undone; only core/erasure deletes it.
  */
 export function createAttachmentStore(db: Db) {
   const table = createTrackedTable(db, {

@@ -42,12 +42,22 @@ const facts = z.object({
   services: z.number(),
   lastChange: z.number(),
   bytes: z.number(),
+  audit: z.object({ sequence: z.number(), head: z.string() }).nullable().default(null),
 })
 
 /** What stands in `backup.json`; null for a folder that is no backup. */
 function readFacts(folder: string): BackupFacts | null {
   try {
-    return facts.parse(JSON.parse(readFileSync(partsOf(folder).facts, 'utf8')))
+    return factsOfBackup(readFileSync(partsOf(folder).facts, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** What a text says that stood in a `backup.json`; null when it is none. */
+export function factsOfBackup(text: string): BackupFacts | null {
+  try {
+    return facts.parse(JSON.parse(text))
   } catch {
     return null
   }

@@ -4,6 +4,7 @@ import type { BackupState, BackupView, Rehearsal } from '../../../shared/contrac
 import { Refusal } from '../../../shared/contract/result.ts'
 import { retentionBasis } from '../../../shared/domain/backup.ts'
 import type { App } from '../app.ts'
+import { keepAnchor } from '../audit/anchors.ts'
 import type { Handlers } from '../context.ts'
 import { lockInstance } from '../session/instance-lock.ts'
 import { version } from '../version.ts'
@@ -102,7 +103,9 @@ export const backupHandlers = {
   'backup.make': ({ occasion }, { app, desk }): BackupView | null => {
     // A county that only shows the program needs none unless it is asked for.
     if (occasion !== 'asked' && desk.catalogueStore.meta('demo') === 'true') return null
-    return noted(app, () => makeBackup(app, desk, occasion, version))
+    const made = noted(app, () => makeBackup(app, desk, occasion, version))
+    if (made) keepAnchor(app, desk)
+    return made
   },
   'backup.carry': ({ place }, { app }) => {
     const { own, memory } = backupFiles(app)

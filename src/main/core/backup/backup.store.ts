@@ -35,3 +35,7 @@ export function bringTogether(db: Db): void {
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.pragma('journal_mode = DELETE')
 }
+
+/** A backup from before there was one has none until it is brought up to date. */
+export const hasAuditLog = (db: Db): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'audit_log'").get() !== undefined

@@ -98,6 +98,7 @@ export function makeBackup(
       ...{ id, madeAt: now, madeOn, occasion, unit: desk.unit, program },
       ...contents,
       bytes: sizeOf(parts.database),
+      audit: desk.trail.head(),
     }
     return facts
   })

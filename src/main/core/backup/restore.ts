@@ -2,11 +2,16 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupView } from '../../../shared/contract/calls/backup.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
-import type { App } from '../app.ts'
+import type { App, Credentials } from '../app.ts'
+import { createAuditStore } from '../audit/audit.store.ts'
+import type { AuditHead } from '../audit/chain.ts'
+import { createTrail } from '../audit/trail.ts'
 import { schemaVersion } from '../db/migrations/index.ts'
+import { createBatchStore } from '../history/batch.store.ts'
 import { normaliseRecoveryKey, readKeyFile, unwrapKey } from '../security/key-envelope.ts'
+import { bringTogether, hasAuditLog } from './backup.store.ts'
 import { copyToDisk, partsOf, requireRoom } from './backup-folder.ts'
-import { check } from './make-backup.ts'
+import { check, openCopy } from './make-backup.ts'
 
 /** The key of a backup, for who has the passphrase or the recovery key of that time. */
 export async function openSlots(keysFile: string, secret: string) {
@@ -47,6 +52,7 @@ export async function restore(app: App, backup: BackupView, secret: string): Pro
         'refused',
         '这份备份由更新版本的程序做成，本程序版本较旧，没有恢复。请先升级程序。现有数据未被改动。',
       )
+    enterRestore(app, arriving.database, opened, backup)
     const aside = moveAside(app)
     // The key slots first: a ledger without them could not be opened, slots without a ledger do no harm.
     renameSync(arriving.keys, keys)
@@ -54,6 +60,46 @@ export async function restore(app: App, backup: BackupView, secret: string): Pro
     return aside
   } finally {
     for (const file of Object.values(arriving)) rmSync(file, { force: true })
+  }
+}
+
+/**
+ * The restored ledger says itself that it was restored, and how far the log went that is now put aside: otherwise
+ * verifying it would take the older file for one that somebody slipped in.
+ */
+function enterRestore(app: App, arriving: string, opened: Credentials, backup: BackupView): void {
+  const aside = headOf(app, app.files.database, opened)
+  const db = openCopy(app, arriving, opened, 'write')
+  try {
+    if (!hasAuditLog(db)) return
+    const { now } = app.place
+    createTrail(db, { batches: createBatchStore(db), actor: opened.user, now }).record({
+      action: 'backup.restore',
+      subjects: [],
+      detail: { restoredFrom: backup.id, ...(aside && { asideSequence: aside.sequence }) },
+    })
+    bringTogether(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** How far the log of the present ledger goes; null when there is none or the key does not fit. */
+function headOf(app: App, file: string, opened: Credentials): AuditHead | null {
+  if (!existsSync(file)) return null
+  // Only to look at it makes files beside it, which do not belong to what is put aside.
+  const besides = [`${file}-wal`, `${file}-shm`].filter((beside) => !existsSync(beside))
+  try {
+    const db = openCopy(app, file, opened, 'read')
+    try {
+      return hasAuditLog(db) ? createAuditStore(db).newest() : null
+    } finally {
+      db.close()
+    }
+  } catch {
+    return null
+  } finally {
+    for (const beside of besides) rmSync(beside, { force: true })
   }
 }
 

@@ -100,6 +100,8 @@ export function generateDemo(
         blocked: 0,
         warned: 0,
       })
+      // Here and not at the door: what a killed start leaves is a county with its entry, or none.
+      desk.trail.append({ action: 'session.setupDemo', subjects: [], detail: made })
     })
     .immediate()
   return made

@@ -39,6 +39,9 @@ export interface NewPackage {
   ourSeq: number
   batchId: number | null
   answers: number | null
+  /** Head of the sender's audit log: ours in what went out, theirs in what came in; null when it has none. */
+  auditSequence: number | null
+  auditHead: string | null
 }
 
 export interface PackageRow extends NewPackage {
@@ -73,7 +76,8 @@ const columns = `id, direction, package_id AS packageId, kind, peer_code AS peer
   peer_fingerprint AS peerFingerprint, profile_key AS profileKey, profile_version AS profileVersion,
   profile_label AS profileLabel, period, filters, basis, sequence, previous, digest, created_at AS createdAt,
   recorded_at AS recordedAt, actor, file_name AS fileName, row_count AS rowCount, removed, whole, our_seq AS ourSeq,
-  batch_id AS batchId, answers, acknowledged_at AS acknowledgedAt, receipt_id AS receiptId`
+  batch_id AS batchId, answers, acknowledged_at AS acknowledgedAt, receipt_id AS receiptId,
+  audit_sequence AS auditSequence, audit_head AS auditHead`
 const rowColumns = `sheet, "row", key, name, version, base, result, reasons, differs, answered_version AS answeredVersion`
 
 /** Packages of both directions and their rows. `except` leaves out received packages that were undone. */
@@ -181,13 +185,13 @@ export function createPackageStore(db: Db) {
         sheet: number
         key: string
       }[],
-    /** Every key of a sheet that went out in a channel, with the name it was last sent under. */
+    /** Every key of a sheet that went out in a channel, with the name it was last sent under; not of people who were lawfully erased. */
     sentKeys: ({ code, name }: Peer, profile: string, sheet: number) =>
       db
         .prepare(
           `SELECT r.key, r.name, max(p.id) AS package FROM package_row r JOIN package p ON p.id = r.package
            WHERE p.direction = 'out' AND p.kind <> 'receipt' AND p.peer_code = ? AND p.peer_name = ?
-             AND p.profile_key = ? AND r.sheet = ? GROUP BY r.key`,
+             AND p.profile_key = ? AND r.sheet = ? AND r.key <> '' GROUP BY r.key`,
         )
         .all(code, name, profile, sheet) as { key: string; name: string; package: number }[],
     /** What the peer last said of a record, when it was taken in: the state of then and where the peer differed. */

@@ -6,6 +6,7 @@ import { fieldByKey } from '../../../shared/domain/field.ts'
 import { toCell } from '../../../shared/domain/field-text.ts'
 import { parseIdNumber } from '../../../shared/domain/id-number.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
+import { maskedValue } from '../../../shared/domain/mask.ts'
 import type { ComputedColumn, ProfileColumn, ProfileSheet } from '../../../shared/domain/profile.ts'
 import { regionLevel, regionPrefix } from '../../../shared/domain/region-code.ts'
 import type { Desk } from '../context.ts'
@@ -23,15 +24,16 @@ import type { CellValue } from '../workbook/index.ts'
 /** Writes one cell. `present` is the work that the person is in now, where a column asks for it. */
 export type CellWriter = (values: AnyRecord, present: AnyRecord | null, number: number) => CellValue
 
-export function cellWriters(desk: Desk, sheet: ProfileSheet): CellWriter[] {
+/** @param masked whether numbers of people are written in part only; what is computed from them stays true */
+export function cellWriters(desk: Desk, sheet: ProfileSheet, masked = false): CellWriter[] {
   const asText = sheet.allText === true ? (value: CellValue) => (value === null ? null : String(value)) : null
   return sheet.columns.map((column) => {
-    const write = columnWriter(desk, sheet, column)
+    const write = columnWriter(desk, sheet, column, masked)
     return asText ? (values, present, number) => asText(write(values, present, number)) : write
   })
 }
 
-function columnWriter(desk: Desk, sheet: ProfileSheet, column: ProfileColumn): CellWriter {
+function columnWriter(desk: Desk, sheet: ProfileSheet, column: ProfileColumn, masked = false): CellWriter {
   const { constant, compute, field: key, of } = column
   if (constant !== undefined) return () => constant
   const blank = column.blank ?? null
@@ -44,7 +46,11 @@ function columnWriter(desk: Desk, sheet: ProfileSheet, column: ProfileColumn): C
     }
   }
   if (!key) return () => null
-  const write = valueWriter(desk, sheet, column, fieldByKey(ledgers[of ?? sheet.ledger], key))
+  const field = fieldByKey(ledgers[of ?? sheet.ledger], key)
+  const write =
+    masked && field.mask
+      ? (value: FieldValue) => (maskedValue(field, value) as string | null) ?? blank
+      : valueWriter(desk, sheet, column, field)
   return of ? (_row, present) => write(present?.[key] ?? null) : (row) => write(row[key] ?? null)
 }
 

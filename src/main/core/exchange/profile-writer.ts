@@ -30,6 +30,8 @@ export interface ProfileWriteOptions {
   created: Date
   progress?: CallScope['progress']
   checkCancelled?: () => void
+  /** Numbers of people are written in part only. */
+  masked?: boolean
   /** Rows that will come in all, for the progress. */
   total?: number
   /** Sheets behind the profile's own, such as 封面. The first of them is shown on opening, unless a blank workbook is filled. */
@@ -146,7 +148,7 @@ function* cellRows(
   firstRow: number,
 ): Iterable<CellValue[]> {
   const template = sheet.template !== undefined
-  const all = cellWriters(desk, sheet)
+  const all = cellWriters(desk, sheet, options.masked)
   const writers = template ? placed(sheet).flatMap(({ index }) => all[index] ?? []) : all
   const needsPresent = sheet.columns.some(({ of }) => of === 'employment')
   let number = 0

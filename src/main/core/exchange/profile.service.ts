@@ -50,7 +50,7 @@ export const profileHandlers = {
       return { name: sheet.name, total, basis }
     }),
   }),
-  'profile.export': async ({ key, ...choice }, scope) => {
+  'profile.export': async ({ key, full, ...choice }, scope) => {
     const { desk, app } = scope
     const known = profileByKey(desk, key)
     const chosen = known.profile.sheets.map((sheet) => profileRows(desk, sheet, choice))
@@ -62,6 +62,7 @@ export const profileHandlers = {
       chosen.map((sheet) => sheet.rows),
       {
         created: new Date(app.place.now()),
+        masked: full === undefined,
         progress: scope.progress,
         checkCancelled: scope.checkCancelled,
         total: chosen.reduce((sum, { total }) => sum + total, 0),

@@ -6,6 +6,7 @@ import {
   rowResults,
 } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
+import { keepAnchor } from '../audit/anchors.ts'
 import type { CallScope, Desk } from '../context.ts'
 import { signPackage } from '../signature/sign-package.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
@@ -19,7 +20,7 @@ import type { Envelope, ResultEntry } from './envelope-schema.ts'
 import { createPackageStore, type PackageRow, type StoredRow } from './package.store.ts'
 import { ownParty } from './partners.ts'
 import { profileByKey } from './profile-library.ts'
-import { fileNameOf, packageDigest, profileHash } from './sending.ts'
+import { auditOf, fileNameOf, packageDigest, profileHash } from './sending.ts'
 
 /** The sheet of a receipt, and its columns. The reader takes the reasons from here. */
 export const receiptSheet = '回执明细'
@@ -54,6 +55,7 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
   const sequence = (previous?.sequence ?? 0) + 1
   const created = new Date(desk.now()).toISOString()
   const id = randomBytes(16).toString('hex')
+  const audit = desk.trail.head()
   const resultNow = currentResults(desk, answered.id)
   const results: ResultEntry[][] = known.profile.sheets.map(() => [])
   const counts = new Map<RowResult, number>()
@@ -84,7 +86,7 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
       hash: profileHash(known.profile),
       label: answered.profileLabel,
     },
-    ...{ period: answered.period, filters: '', audit: null, removed: [] },
+    ...{ period: answered.period, filters: '', audit, removed: [] },
     acknowledged: [{ id: answered.packageId, sequence: answered.sequence }],
     answers: { id: answered.packageId, sequence: answered.sequence, digest: answered.digest },
     sheets: known.profile.sheets.map(({ name }, index) => ({
@@ -130,7 +132,9 @@ export async function writeReceipt(scope: CallScope, which: number | string): Pr
     ...{ createdAt: created, recordedAt: created, actor: desk.user, fileName: name },
     ...{ rowCount: answered.rowCount, removed: '[]', whole: 1, ourSeq: lastSequence(desk.db), batchId: null },
     answers: answered.id,
+    ...auditOf(audit),
   })
+  scope.afterCommit(() => keepAnchor(scope.app, desk))
   store.setReceipt(answered.id, number)
   const warnings = signed.warnings.map(({ message }) => message)
   return { id: number, name, bytes: signed.bytes, rows: answered.rowCount, sequence, removed: 0, warnings }

@@ -17,6 +17,7 @@ import { type Incoming, withIncoming } from './incoming.ts'
 import { createPackageStore, type NewPackage } from './package.store.ts'
 import { readReceipt, takeReceipt } from './receipt-reader.ts'
 import { noCounts, type ReceivedPlan, walkPackage } from './receiving.ts'
+import { auditOf } from './sending.ts'
 
 /** Rows of each kind that a preview shows; the counts are of all. */
 const shownRows = 100
@@ -80,6 +81,7 @@ function recordOf(desk: Desk, incoming: Incoming, fileName: string): NewPackage 
     ...{ digest: incoming.digest, createdAt: created, recordedAt: desk.now(), actor: desk.user },
     ...{ rowCount: 0, removed: JSON.stringify(removed), whole: 1, ourSeq: 0, batchId: null },
     answers: incoming.answers?.id ?? null,
+    ...auditOf(incoming.envelope.audit),
   }
 }
 

@@ -8,12 +8,14 @@ import { sideWords } from '../../../shared/domain/reconcile/words.ts'
 import type { CallScope } from '../context.ts'
 import { columnSpec, headerOf } from '../exporting/layout.ts'
 import { lookupsOf } from '../importing/row-values.ts'
+import { maskAnswer } from '../privacy/mask-answer.ts'
+import { maskedNote } from '../privacy/privacy.service.ts'
 import { type CellValue, type ColumnSpec, type SheetSpec, writeWorkbookBytes } from '../workbook/index.ts'
 import { createRunStore } from './reconcile-runs.store.ts'
 import { createEntryView } from './reconcile-view.ts'
 
 /** The result of a comparison as a finished workbook: figures with their 口径, then one sheet a kind. */
-export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun) {
+export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun, isFull: boolean) {
   const { desk, app } = scope
   const store = createRunStore(desk.db)
   const view = createEntryView(store, run)
@@ -25,7 +27,7 @@ export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun) {
 
   function* entries(kind: ReconcileKind): Iterable<ReconcileEntry> {
     for (const row of store.rows({ run: run.id, kind, field: undefined, search: undefined })) {
-      yield view(row)
+      yield isFull ? view(row) : maskAnswer(view(row))
       if (++written % 500 === 0) {
         scope.progress('正在写出', Math.min(written, total), total)
         scope.checkCancelled()
@@ -40,7 +42,7 @@ export async function reconcileWorkbook(scope: CallScope, run: ReconcileRun) {
   const title = `${desk.unit.name}账账核对`
   const page = { paper: 'A4', landscape: true } as const
   const common = { freeze: true, autoFilter: true, page }
-  const basis = `口径：${run.basis}；${words.theirs}“${run.theirsName}”；核对日期 ${run.asOf}`
+  const basis = `口径：${run.basis}；${words.theirs}“${run.theirsName}”；核对日期 ${run.asOf}${isFull ? '' : `；${maskedNote}`}`
 
   /** Whole records of one side. */
   const records = (kind: 'onlyOurs' | 'onlyTheirs', name: string): SheetSpec => {

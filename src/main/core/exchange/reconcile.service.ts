@@ -102,5 +102,6 @@ export const reconcileHandlers = {
     createRunStore(desk.db).remove(id)
     return null
   },
-  'reconcile.export': ({ id }, scope) => reconcileWorkbook(scope, requireRun(scope.desk, id)),
+  'reconcile.export': ({ id, full }, scope) =>
+    reconcileWorkbook(scope, requireRun(scope.desk, id), full !== undefined),
 } satisfies Partial<Handlers>

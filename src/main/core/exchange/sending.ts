@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type MadePackage, packageKinds } from '../../../shared/contract/calls/package.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import { keepAnchor } from '../audit/anchors.ts'
 import { onlyConfirmed } from '../confirmation/reported.ts'
 import type { CallScope, Desk } from '../context.ts'
 import { collectDigests, signPackage } from '../signature/index.ts'
@@ -52,6 +53,7 @@ export async function sendPackage(
   const { profile } = known
   const id = randomBytes(16).toString('hex')
   const created = new Date(desk.now()).toISOString()
+  const audit = desk.trail.head()
   const sheets: { name: string; rows: RowEntry[]; results: [] }[] = profile.sheets.map(({ name }) => ({
     name,
     rows: [],
@@ -72,7 +74,7 @@ export async function sendPackage(
     profile: { key: profile.key, version: profile.version, hash: profileHash(profile), label: profile.label },
     filters: selection.filters,
     basis,
-    audit: null,
+    audit,
     acknowledged: received(selection),
     answers: answers && { id: answers.packageId, sequence: answers.sequence, digest: answers.digest },
     sheets,
@@ -115,15 +117,23 @@ export async function sendPackage(
     ourSeq: selection.ourSeq,
     batchId: null,
     answers: answers?.id ?? null,
+    ...auditOf(audit),
   }
   const number = store.add(made)
   for (const row of sent) store.addRow(number, row)
+  scope.afterCommit(() => keepAnchor(scope.app, desk))
   return {
     ...{ id: number, name: fileName, bytes: signed.bytes, rows: sent.length, sequence },
     removed: removed.length,
     warnings: signed.warnings.map(({ message }) => message),
   }
 }
+
+/** The head of a log as it is kept with a package. */
+export const auditOf = (audit: Envelope['audit']) => ({
+  auditSequence: audit?.sequence ?? null,
+  auditHead: audit?.head ?? null,
+})
 
 /** Names of the parts of the blank workbook that the profile fills. */
 function partsOfBlank(desk: Desk, { profile, templateName }: KnownProfile): Set<string> {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { toCell } from '../../../shared/domain/field-text.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
+import { maskedValue } from '../../../shared/domain/mask.ts'
 import { reported } from '../confirmation/reported.ts'
 import { businessDate, type CallScope, type Desk, type Handlers } from '../context.ts'
 import { lookupsOf } from '../importing/row-values.ts'
 import { type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from '../ledger/lists.ts'
+import { maskedNote } from '../privacy/privacy.service.ts'
 import { type CellValue, writeWorkbookBytes } from '../workbook/index.ts'
 import { columnSpec, type LaidOutColumn, layoutOf } from './layout.ts'
 
@@ -17,13 +19,19 @@ function* cellRows(
   layout: LaidOutColumn[],
   sort: ResolvedQuery['sort'],
   done: { rows: number },
-  total: number,
+  { total, masked }: { total: number; masked: boolean },
 ): Iterable<CellValue[]> {
   const { desk } = scope
   const lookups = lookupsOf(desk, desk.unit.regionCode)
   const keys = layout.map(({ field }) => field.key)
   for (const row of desk.ledger.all(query, query.search, keys, sort)) {
-    yield layout.map(({ field }) => toCell(field, row.values[field.key] ?? null, lookups))
+    yield layout.map(({ field }) => {
+      const value = row.values[field.key] ?? null
+      // A masked date is no date any more: it stands as the text it is.
+      return masked && field.mask
+        ? (maskedValue(field, value) as string | null)
+        : toCell(field, value, lookups)
+    })
     if (++done.rows % 1000 === 0) {
       scope.progress('正在写出', done.rows, total)
       scope.checkCancelled()
@@ -43,6 +51,7 @@ export const exportHandlers = {
     if (!canSort(input.sort)) throw tooLongToSort(input.ledger, input.sort)
     const sort = input.sort ?? (canSort(query.sort) ? query.sort : undefined)
     const total = desk.ledger.count(query, query.search)
+    const masked = input.full === undefined && layout.some(({ field }) => field.mask)
     const done = { rows: 0 }
     const isList = input.list !== undefined && query.label !== ledgers[input.ledger].label
     const title = `${desk.unit.name}${isList ? query.label : ledgers[input.ledger].label}`
@@ -54,9 +63,9 @@ export const exportHandlers = {
           name: query.label.slice(0, 31),
           title: [title],
           columns: layout.map((column) => columnSpec(column, desk.catalogue(), desk.today())),
-          rows: cellRows(scope, query, layout, sort, done, total),
+          rows: cellRows(scope, query, layout, sort, done, { total, masked }),
           footer: [
-            `口径：${query.basis}`,
+            `口径：${query.basis}${masked ? `　${maskedNote}` : ''}`,
             `统计日期：${desk.today()}　共 ${total} 条　制表单位：${desk.unit.name}`,
           ],
           freeze: true,

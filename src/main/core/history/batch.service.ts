@@ -52,6 +52,7 @@ export const batchHandlers = {
     const batch = requireBatch(scope.desk, input.id)
     if (batch.undoneBy !== null) throw new Refusal('conflict', '这一批已经撤销过，不能再次撤销。')
     if (batch.kind === 'demo') throw new Refusal('refused', '演示数据不能撤销，如需清空请换一个数据文件夹。')
+    if (batch.kind === 'erase') throw new Refusal('refused', '依法删除的内容已经不在台账里，不能撤销。')
     return undoBatch(scope, batch)
   },
   'import.errors': (input, { desk }) => {

@@ -1,6 +1,7 @@
+import { type ChangeDigest, commitment, createChangeDigest, newSalt, wordsOf } from '../audit/chain.ts'
 import type { Db } from '../db/open.ts'
 
-export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo' | 'receive' | 'decide'
+export type BatchKind = 'edit' | 'import' | 'bulk' | 'undo' | 'demo' | 'receive' | 'decide' | 'erase'
 /** The tables of public posts. */
 export type PostEntity =
   | 'public_post'
@@ -84,6 +85,14 @@ export interface BatchRow {
   errorName: string | null
 }
 
+/** What the open transaction has written so far, for its entry in the audit log. */
+export interface WrittenBatches {
+  batches: number[]
+  firstChange: number | null
+  lastChange: number | null
+  digest: string | null
+}
+
 const batchColumns = `id, kind, label, at, actor, counts, first_seq AS firstSeq, last_seq AS lastSeq,
   undone_by AS undoneBy, error_name AS errorName`
 const listedBatches = `FROM batch INDEXED BY batch_listed WHERE (kind <> 'edit' OR reason IS NOT NULL)`
@@ -101,12 +110,20 @@ const toChange = (raw: RawChange): StoredChange => ({
   after: raw.after === null ? null : JSON.parse(raw.after),
 })
 
+const nothingWritten = (): WrittenBatches => ({
+  batches: [],
+  firstChange: null,
+  lastChange: null,
+  digest: null,
+})
+
 export function createBatchStore(db: Db) {
   const insertBatch = db.prepare(
-    `INSERT INTO batch (kind, label, at, actor, reason, first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO batch (kind, label, at, actor, reason, first_seq, last_seq, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertChange = db.prepare(
-    `INSERT INTO change (seq, batch_id, entity, entity_id, person_id, action, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO change (seq, batch_id, entity, entity_id, person_id, action, before, after, salt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const closeBatch = db.prepare(
     'UPDATE batch SET last_seq = ?, counts = ?, error_name = ?, error_file = ? WHERE id = ?',
@@ -115,18 +132,24 @@ export function createBatchStore(db: Db) {
   const dropBatch = db.prepare('DELETE FROM batch WHERE id = ?')
   const lastSeq = db.prepare('SELECT ifnull(max(seq), 0) FROM change').pluck()
 
+  let digest: ChangeDigest | null = null
+  let written: WrittenBatches = nothingWritten()
+
   return {
     open(start: BatchStart): Batch {
       const first = Number(lastSeq.get()) + 1
       let next = first
+      const salt = newSalt()
+      const reason = start.reason ?? null
       const { lastInsertRowid } = insertBatch.run(
         start.kind,
         start.label,
         start.at,
         start.actor,
-        start.reason ?? null,
+        reason,
         first,
         first - 1,
+        salt,
       )
       const id = Number(lastInsertRowid)
       return {
@@ -135,17 +158,15 @@ export function createBatchStore(db: Db) {
         guard: start.guard,
         nextSeq: () => next,
         record(change) {
-          const { before, after } = change
-          insertChange.run(
-            next,
-            id,
-            change.entity,
-            change.entityId,
-            change.personId,
-            change.action,
-            before && JSON.stringify(before),
-            after && JSON.stringify(after),
-          )
+          const { entity, entityId, personId, action } = change
+          const before = change.before && JSON.stringify(change.before)
+          const after = change.after && JSON.stringify(change.after)
+          // New rows say nothing here: what stands in them stands in their table.
+          const changeSalt = before === null && after === null ? null : newSalt()
+          insertChange.run(next, id, entity, entityId, personId, action, before, after, changeSalt)
+          digest ??= createChangeDigest()
+          const bound = changeSalt && commitment(changeSalt, before, after)
+          digest.change({ seq: next, entity, entityId, personId, action, bound })
           return next++
         },
         close(counts, errorFile) {
@@ -153,16 +174,29 @@ export function createBatchStore(db: Db) {
             dropBatch.run(id)
             return 0
           }
-          closeBatch.run(
-            next - 1,
-            counts ? JSON.stringify(counts) : null,
-            errorFile?.name ?? null,
-            errorFile?.bytes ?? null,
-            id,
-          )
+          const counted = counts ? JSON.stringify(counts) : null
+          closeBatch.run(next - 1, counted, errorFile?.name ?? null, errorFile?.bytes ?? null, id)
+          digest ??= createChangeDigest()
+          digest.batch({
+            ...{ id, kind: start.kind, at: start.at, actor: start.actor, counts: counted },
+            ...{ firstSeq: first, lastSeq: next - 1 },
+            bound: commitment(salt, wordsOf(start.label, reason), null),
+          })
+          written.batches.push(id)
+          if (next > first) {
+            written.firstChange ??= first
+            written.lastChange = next - 1
+          }
           return id
         },
       }
+    },
+    /** What was written since it was asked last, with the digest over it; asked once a transaction. */
+    takeWritten(): WrittenBatches {
+      const taken = { ...written, digest: digest?.hex() ?? null }
+      digest = null
+      written = nothingWritten()
+      return taken
     },
     get: (id: number) => batchOf.get(id) as BatchRow | undefined,
     /** What a person may want to undo: everything but single saves, and of those the removals that gave a reason. */

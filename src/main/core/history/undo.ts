@@ -105,6 +105,8 @@ function undoChange(
       }
       return
     case 'delete':
+      // Lawfully erased: what stood in it is gone for good.
+      if (change.before === null) return
       if (!row) table.restore(change.entityId, change.before as AnyRecord)
       result.restored++
       return

@@ -59,8 +59,8 @@ const isHeadRelation = (code: unknown) => code === '01' || code === '02'
 export const householdHandlers = {
   'household.get': (input, { desk }) => viewOfHousehold(desk, requireHousehold(desk, input.id)),
   'household.save': (input, { desk }) => {
-    const values = checkValues(desk, householdFields, input.values)
     const before = input.id === undefined ? null : requireHousehold(desk, input.id)
+    const values = checkValues(desk, householdFields, input.values, { before })
     if (before) requireVersion(before, input.version)
     const stay = before && fromStay(desk, before.id)
     for (const [key, value] of Object.entries(stay ?? {})) {
@@ -105,7 +105,7 @@ export const householdHandlers = {
     if (!desk.people.get(input.personId))
       throw new Refusal('not_found', '找不到这个人，可能已删除，请刷新后重试。')
     const relation: AnyRecord = input.relation ? { relationToHead: input.relation } : {}
-    checkValues(desk, personFields, relation, 'relation')
+    checkValues(desk, personFields, relation, { path: 'relation' })
     const batch = desk.openBatch('edit', '加入家庭成员')
     createHouseholdWriter(desk).addMember(batch, household.id, input.personId, relation)
     batch.close()

@@ -2,6 +2,7 @@ import type { ImportMapping, ImportOptions } from '../../../shared/contract/call
 import type { AnyRecord, Field } from '../../../shared/domain/field.ts'
 import { createColumnParser, type FieldLookups, type RawText } from '../../../shared/domain/field-text.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import { isMasked } from '../../../shared/domain/mask.ts'
 import type { RegionLevel } from '../../../shared/domain/region-code.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import type { Desk } from '../context.ts'
@@ -50,6 +51,10 @@ export function lookupsOf(desk: Desk, within: string): FieldLookups {
     },
   }
 }
+
+/** A masked telephone or account says nothing; a masked ID number says not even who it is, and blocks the row. */
+const keepsWhatStands = ({ mask }: Field, text: string): boolean =>
+  (mask === 'phone' || mask === 'bankCard') && isMasked(text)
 
 /** Reads rows of one sheet by a mapping. Keeps what no dictionary knows, for the person to map. */
 export function createRowReader(
@@ -129,6 +134,12 @@ export function createRowReader(
         let raw = rawOf(row, mapped)
         const instead = mapped.wordings.size > 0 ? mapped.wordings.get(raw.text.trim()) : undefined
         if (instead !== undefined) raw = { text: instead, kind: 'text' }
+        if (keepsWhatStands(mapped.field, raw.text)) {
+          const { key: field, label } = mapped.field
+          const message = `${label}是遮盖过的，没有读入，台账里已有的保留不变`
+          notes.push({ field, code: 'cell.maskedKept', severity: 'warns', message })
+          continue
+        }
         const parsed = mapped.parse(raw)
         if ('problem' in parsed) {
           problems.push(parsed.problem)

@@ -3,6 +3,7 @@ import type { Parsed } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type Field, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
+import { maskedValue } from '../../../shared/domain/mask.ts'
 import { requireWithin } from '../access/access.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createHouseholdWriter } from '../household/household.writer.ts'
@@ -66,13 +67,18 @@ function* targets(
 
 export const bulkHandlers = {
   'ledger.bulkPreview': (input, scope): BulkPreview => {
-    fieldFor(scope.desk, input)
+    const field = fieldFor(scope.desk, input)
     const preview: BulkPreview = { count: 0, unchanged: 0, sample: [] }
     for (const target of targets(scope.desk, input)) {
       if (sameValue(target.before, input.value)) preview.unchanged++
       else {
         preview.count++
-        if (preview.sample.length < 50) preview.sample.push({ ...target, after: input.value })
+        if (preview.sample.length < 50)
+          preview.sample.push({
+            ...target,
+            before: maskedValue(field, target.before),
+            after: maskedValue(field, input.value),
+          })
       }
       if ((preview.count + preview.unchanged) % 1000 === 0) scope.checkCancelled()
     }

@@ -111,6 +111,17 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
       }
       yield* read(ids)
     },
+    /** One row; undefined where there is none. */
+    rowOf: (ledger: LedgerQuery['ledger'], id: number, columns: readonly string[]): Row | undefined =>
+      reader(ledger, columns)([id])[0],
+    /** The person whom a row is about; undefined where it is about nobody. */
+    personOf(ledger: LedgerQuery['ledger'], id: number): number | undefined {
+      const { table, person } = sources[ledger]
+      if (person === null) return undefined
+      return (prepare(`SELECT ${person} FROM ${table} WHERE id = ?`).pluck().get(id) ?? undefined) as
+        | number
+        | undefined
+    },
     /** The first people found, those of exactly this name before the others. */
     searchPeople(text: string, limit: number): FoundPerson[] {
       const found = lists.personSearch(text)

@@ -6,6 +6,7 @@ import { labelOf } from '../../../shared/domain/dictionary.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
 import { type Filter, filterOperators, type Sort, sortableRows } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import { maskedValue, maskNumbersIn } from '../../../shared/domain/mask.ts'
 import { builtInLists, type NamedList } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
 import type { Desk } from '../context.ts'
@@ -123,7 +124,7 @@ export function resolveQuery(desk: Desk, query: Query): ResolvedQuery {
   const basis = [
     list?.basis ?? basisOfAll(query.ledger),
     inWords(desk, query.ledger, further),
-    query.search?.trim() ? `搜索“${query.search.trim()}”` : '',
+    query.search?.trim() ? `搜索“${maskNumbersIn(query.search.trim())}”` : '',
   ]
   return {
     ledger: query.ledger,
@@ -168,7 +169,7 @@ export function inWords(desk: Desk, ledger: LedgerName, filters: readonly Filter
         if (field.kind === 'tenths') return `${Number(value) / 10}`
         if (field.kind === 'region') return desk.regions.displayName(String(value))
         const dictionary = field.dictionary ? desk.catalogue().dictionaries.get(field.dictionary) : undefined
-        return dictionary ? labelOf(dictionary, String(value)) : String(value)
+        return dictionary ? labelOf(dictionary, String(value)) : String(maskedValue(field, value))
       }
       if (filter.op === 'under') return `${field.label}在${word(filter.value)}之内`
       return `${field.label}${filterOperators[filter.op]}${filter.op === 'empty' || filter.op === 'notEmpty' ? '' : word(filter.value)}`

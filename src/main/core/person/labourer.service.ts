@@ -4,7 +4,6 @@ import type { AnyRecord } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
 import { labourerFields, personFields } from '../../../shared/domain/labourer/fields.ts'
 import { normaliseUnclearIntention } from '../../../shared/domain/labourer/rules.ts'
-import { detachAll } from '../attachment/owners.ts'
 import type { Desk, Handlers } from '../context.ts'
 import { viewsOfChanges } from '../history/change-view.ts'
 import { requireHousehold, viewOfHousehold } from '../household/household.service.ts'
@@ -14,6 +13,7 @@ import { type EpisodeTable, episodeTables } from './episode.store.ts'
 import { blocks, nextFormState } from './form-state.ts'
 import type { PersonRow } from './person.store.ts'
 import { createPersonWriter } from './person.writer.ts'
+import { removePerson } from './remove-person.ts'
 import { checkValues, requireVersion } from './values.ts'
 
 export const episodeKinds: Record<EpisodeKind, EpisodeTable> = {
@@ -95,7 +95,10 @@ function refuseFuture(desk: Desk, asOf: string | undefined) {
 export const labourerHandlers = {
   'labourer.get': (input, { desk }) => viewOf(desk, requirePerson(desk, input.id)),
   'labourer.find': (input, { desk }) => {
-    const id = desk.people.idByIdNumber(input.idNumber.trim().toUpperCase())
+    const id =
+      'row' in input
+        ? desk.ledger.personOf(input.ledger, input.row)
+        : desk.people.idByIdNumber(input.idNumber.trim().toUpperCase())
     if (id !== undefined && !desk.reach.holds(desk.recordRegions.regionOf('person', id)))
       throw new Refusal(
         'forbidden',
@@ -109,6 +112,7 @@ export const labourerHandlers = {
       desk,
       labourerFields.filter((field) => !('joined' in field)),
       input.values,
+      { before },
     )
     return createPersonWriter(desk).evaluate(
       { ...before, ...values },
@@ -119,7 +123,7 @@ export const labourerHandlers = {
   'labourer.save': (input, { desk }) => {
     const before = input.id === undefined ? null : requirePerson(desk, input.id)
     if (before) requireVersion(before, input.version)
-    const checked = checkValues(desk, personFields, input.values)
+    const checked = checkValues(desk, personFields, input.values, { before })
     // Decision K: an intention that cannot be said becomes 否, with its reason, on submitting only.
     const values = input.submit ? { ...checked, ...normalised({ ...before, ...checked }) } : checked
     refuseFuture(desk, input.asOf)
@@ -194,17 +198,7 @@ export const labourerHandlers = {
       throw new Refusal('refused', '这个人有公益性岗位的报名、上岗或补贴记录，不能删除。')
     }
     const batch = desk.openBatch('edit', '删除人员', { reason: input.reason })
-    for (const table of Object.keys(episodeTables) as EpisodeTable[]) {
-      for (const row of desk.episodes.allOf(table, person.id)) {
-        if (table === 'service_record') detachAll(desk, batch, table, row.id)
-        desk.episodes.remove(table, row, batch)
-      }
-    }
-    detachAll(desk, batch, 'person', person.id)
-    const headed = desk.households.idByHead(person.id)
-    const household = headed === undefined ? null : desk.households.get(headed)
-    if (household) desk.households.update(household, { headPersonId: null }, batch)
-    desk.people.remove(person, batch)
+    removePerson(desk, batch, person)
     batch.close()
     return null
   },
@@ -254,7 +248,7 @@ function placeInHousehold(
   return createHouseholdWriter(desk).save(
     batch,
     null,
-    checkValues(desk, householdFields, choice.new, 'household.new'),
+    checkValues(desk, householdFields, choice.new, { path: 'household.new' }),
   ).id
 }
 

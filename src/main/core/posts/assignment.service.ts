@@ -111,13 +111,13 @@ export const assignmentHandlers = {
   },
   'assignment.check': (input, { desk }) => {
     const before = input.id === undefined ? null : requireRow(desk, 'post_assignment', input.id)
-    const values = checkValues(desk, assignmentFields, input.values)
+    const values = checkValues(desk, assignmentFields, input.values, { before })
     return createAssignmentWriter(desk).check({ ...before, ...values }, partiesOf(desk, input, before))
   },
   'assignment.save': (input, { desk, app }) => {
     const before = input.id === undefined ? null : requireRow(desk, 'post_assignment', input.id)
     if (before) requireVersion(before, input.version)
-    const values = checkValues(desk, assignmentFields, input.values)
+    const values = checkValues(desk, assignmentFields, input.values, { before })
     const parties = partiesOf(desk, input, before)
     const writer = createAssignmentWriter(desk)
     const row: AnyRecord = { ...before, ...values }

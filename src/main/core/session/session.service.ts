@@ -28,6 +28,7 @@ import {
 } from '../security/key-envelope.ts'
 import { createCatalogueStore } from '../system/catalogue.store.ts'
 import { version } from '../version.ts'
+import { tryCounted } from './attempts.ts'
 import { lockInstance } from './instance-lock.ts'
 
 /** Tells the host that the database is open, so that the other lanes open it too; or that it is locked. */
@@ -202,9 +203,13 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const keyFile = readKeyFile(app.files.keys)
       const user = whoLogsIn(keyFile, input.user)
       refuseWhileOpen(user)
-      const opened = await unwrapKey(keyFile, 'passphrase', input.passphrase, user)
-      if (!opened) throw wrong('passphrase', '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。')
-      return open(opened)
+      const { found, failed } = await tryCounted(app.attempts, user, {
+        path: 'passphrase',
+        wrong: '口令不对，请重新输入。忘记口令时可用恢复密钥解锁。',
+        check: () => unwrapKey(keyFile, 'passphrase', input.passphrase, user),
+      })
+      const opened = await open(found)
+      return failed > 0 ? { ...opened, failedTries: failed } : opened
     },
     'session.recover': async (input) => {
       const keyFile = readKeyFile(app.files.keys)
@@ -216,8 +221,11 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const without = left === null ? keyFile : withPassphrase(keyFile, left, null)
       const result = await open({ key: opened.key, user })
       writeKeyFile(app.files.keys, withPassphrase(without, user, fresh))
+      app.attempts.clear(user)
       return result
     },
+    // Only the host of the threads listens to it.
+    'session.touch': () => null,
     'session.lock': () => {
       app.close()
       lock?.release()

@@ -7,6 +7,8 @@ import type { Desk } from '../context.ts'
 import { columnSpec, headerOf } from '../exporting/layout.ts'
 import { lookupsOf } from '../importing/row-values.ts'
 import { nearName } from '../ledger/ledger.service.ts'
+import { maskAnswer } from '../privacy/mask-answer.ts'
+import { maskedNote } from '../privacy/privacy.service.ts'
 import { type CellValue, type SheetSpec, writeWorkbookBytes } from '../workbook/index.ts'
 import { residentView } from './site-state.ts'
 
@@ -17,10 +19,11 @@ const atOnce = 500
 export async function siteWorkbook(
   desk: Desk,
   state: SiteState,
+  isFull: boolean,
 ): Promise<{ name: string; bytes: Uint8Array; rows: number }> {
   const name = String(state.site.values.name)
   const title = `${name}就业帮扶情况`
-  const asOf = `统计日期：${state.asOf}　制表单位：${desk.unit.name}`
+  const asOf = `统计日期：${state.asOf}　制表单位：${desk.unit.name}${isFull ? '' : `　${maskedNote}`}`
   const done = { rows: 0 }
   const lookups = lookupsOf(desk, desk.unit.regionCode)
   const rowsOf = (fields: readonly Field[], rows: readonly { values: Record<string, FieldValue> }[]) =>
@@ -37,7 +40,8 @@ export async function siteWorkbook(
   }
   function* residents(isUncovered: boolean): Iterable<CellValue[]> {
     for (let offset = 0; ; offset += atOnce) {
-      const rows = desk.sites.residents(state.site.id, null, isUncovered, atOnce, offset).map(residentView)
+      const found = desk.sites.residents(state.site.id, null, isUncovered, atOnce, offset).map(residentView)
+      const rows = isFull ? found : maskAnswer(found)
       for (const row of rows) {
         done.rows++
         yield [

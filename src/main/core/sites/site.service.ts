@@ -53,5 +53,6 @@ export const siteHandlers = {
       regionNames: Object.fromEntries([...villages].map((code) => [code, nearName(desk, code)])),
     }
   },
-  'site.export': (input, { desk }) => siteWorkbook(desk, siteState(desk, siteRecord(desk, input.id))),
+  'site.export': (input, { desk }) =>
+    siteWorkbook(desk, siteState(desk, siteRecord(desk, input.id)), input.full !== undefined),
 } satisfies Partial<Handlers>

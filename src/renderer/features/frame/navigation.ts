@@ -87,6 +87,7 @@ export const navigation: readonly NavigationGroup[] = [
       { path: '/system/parameters', label: '参数', icon: 'parameter' },
       { path: '/system/accounts', label: '账号', icon: 'members' },
       { path: '/system/backup', label: '备份与恢复', icon: 'backup' },
+      { path: '/system/audit', label: '操作日志', icon: 'history' },
       { path: '/system/preferences', label: '个人设置', icon: 'preference' },
     ],
   },

@@ -9,13 +9,15 @@ export const kindLabels: Record<BatchView['kind'], string> = {
   edit: '录入',
   receive: '接收报送',
   decide: '认定',
+  erase: '依法删除',
 }
 
 /** Counts of rows are told of these; of the others, how many changes there were. */
 export const hasRowCounts = (kind: BatchView['kind']): boolean => kind === 'import' || kind === 'receive'
 
-/** A batch can be taken back once; the demo county is replaced, not undone. */
-export const canUndo = (batch: BatchView): boolean => batch.undoneBy === null && batch.kind !== 'demo'
+/** A batch can be taken back once; the demo county is replaced, and what was lawfully deleted stays deleted. */
+export const canUndo = (batch: BatchView): boolean =>
+  batch.undoneBy === null && batch.kind !== 'demo' && batch.kind !== 'erase'
 
 type Undoable = Pick<BatchView, 'kind' | 'counts' | 'changes'>
 

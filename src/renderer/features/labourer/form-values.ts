@@ -7,6 +7,7 @@ import {
   type LabourerForm,
   socialInsuranceOf,
 } from '../../../shared/domain/labourer/rules.ts'
+import { isMasked } from '../../../shared/domain/mask.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import { refusalsOf } from '../../components/field-input.ts'
 
@@ -71,4 +72,5 @@ export const refusedFields = (failure: Failure): Violation[] =>
 
 /** Whether a new person can be kept as a draft: who it is must be known. */
 export const canBeDraft = (form: AnyRecord): boolean =>
-  String(form.name ?? '').length >= 2 && /^\d{17}[\dX]$/.test(String(form.idNumber ?? ''))
+  String(form.name ?? '').length >= 2 &&
+  (isMasked(form.idNumber) || /^\d{17}[\dX]$/.test(String(form.idNumber ?? '')))

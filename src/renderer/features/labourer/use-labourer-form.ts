@@ -14,6 +14,7 @@ import { rememberRegions } from '../../components/region-names.ts'
 import { useClient } from '../../composables/client.ts'
 import { notifyFailure } from '../../composables/notify.ts'
 import { useCall } from '../../composables/use-call.ts'
+import { swapNumbers, useReveal } from '../../composables/use-reveal.ts'
 import { type HeldKey, useHeldForms } from '../../stores/held-forms.ts'
 import { useSession } from '../../stores/session.ts'
 import {
@@ -47,6 +48,8 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   const held = useHeldForms()
   const heldKey: HeldKey = `labourer/${options.id ?? 'new'}`
   const check = useCall('labourer.check', { showFailure: false })
+  /** Its pages may be covered by a lock: then nothing is saved, and never for somebody else. */
+  const isMine = session.stillMine()
 
   const person = shallowRef<PersonView | null>(null)
   const loadFailure = shallowRef<Failure | null>(null)
@@ -84,6 +87,14 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
       : violations.value.filter((violation) => touched.has(violation.field)),
   )
 
+  const reveal = useReveal(
+    'labourer',
+    () => person.value?.id ?? null,
+    (numbers) => {
+      saved.value = swapNumbers(saved.value, values, numbers)
+    },
+  )
+
   async function load(): Promise<void> {
     if (options.id === null) {
       restore()
@@ -101,6 +112,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     restore()
   }
   function take(view: PersonView): void {
+    reveal.hide()
     rememberRegions(view.regionNames)
     person.value = view
     saved.value = formOf(view.values)
@@ -211,6 +223,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   }
   /** A new person is opened by the first save of a clerk, never by itself under the cursor. */
   const savesItself = (): boolean =>
+    isMine() &&
     (formState.value === 'draft' || formState.value === 'none') &&
     !isNew.value &&
     isDirty.value &&
@@ -238,7 +251,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
   })
   onBeforeUnmount(() => {
     autosave.stop()
-    if (!isDirty.value || !session.isOpen) return
+    if (!isDirty.value || !isMine()) return
     held.hold(heldKey, { ...values })
     if (!savesItself() || !person.value) return
     const { id, version } = person.value
@@ -264,6 +277,7 @@ export function useLabourerForm(options: { id: number | null; onSaved: (id: numb
     restored,
     generation,
     duplicate,
+    reveal,
     savedAt,
     isNew,
     isDirty,

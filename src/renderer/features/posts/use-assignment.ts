@@ -8,6 +8,7 @@ import { refusalsOf } from '../../components/field-input.ts'
 import { useClient } from '../../composables/client.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
+import { useReveal } from '../../composables/use-reveal.ts'
 
 interface Asked {
   readonly id: number | null
@@ -30,6 +31,7 @@ export function useAssignment(
   const client = useClient()
   const form = useRecordForm(fields, `assignment/${asked.id ?? 'new'}`, save)
   const view = shallowRef<AssignmentView | null>(null)
+  const reveal = useReveal('assignment', () => view.value?.id ?? null, form.show)
   const parties = reactive<{ post: Chosen | null; person: Chosen | null }>({ post: null, person: null })
   const failure = shallowRef<Failure | null>(null)
   const conflict = shallowRef<Failure | null>(null)
@@ -89,6 +91,7 @@ export function useAssignment(
     const { values, postId, postName, personId, name } = answer.value
     failure.value = null
     conflict.value = null
+    reveal.hide()
     view.value = answer.value
     violations.value = answer.value.violations
     parties.post = { id: postId, name: postName }
@@ -153,6 +156,7 @@ export function useAssignment(
 
   return {
     form,
+    reveal,
     view,
     parties,
     failure,

@@ -8,12 +8,14 @@ export function useListExport(list: LedgerList) {
   const host = useHost()
   const exporting = useCall('export.run')
 
-  async function exportList(): Promise<void> {
+  /** @param full a permit, for numbers in full */
+  async function exportList(full?: string): Promise<void> {
     const sort = list.sort.value
     const result = await exporting.run({
       ...list.query.value,
       columns: list.columns.value.map((field) => field.key),
       ...(sort ? { sort } : {}),
+      ...(full ? { full } : {}),
     })
     if (!result.ok) return
     const saved = await host.saveFile(result.value.name, result.value.bytes)

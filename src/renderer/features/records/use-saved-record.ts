@@ -2,11 +2,13 @@ import { computed, onMounted, type Ref, ref, type ShallowRef, shallowRef } from 
 import type { CallName } from '../../../shared/contract/index.ts'
 import type { Failure, Result } from '../../../shared/contract/result.ts'
 import type { AnyRecord, Field, Ledger } from '../../../shared/domain/field.ts'
+import type { LedgerName } from '../../../shared/domain/ledgers.ts'
 import type { Violation } from '../../../shared/domain/violation.ts'
 import { focusField, refusalsOf } from '../../components/field-input.ts'
 import { rememberRegions } from '../../components/region-names.ts'
 import { notifyDone, notifyFailure } from '../../composables/notify.ts'
 import { useRecordForm } from '../../composables/use-record-form.ts'
+import { type Reveal, useReveal } from '../../composables/use-reveal.ts'
 import type { HeldKey } from '../../stores/held-forms.ts'
 import { useSession } from '../../stores/session.ts'
 
@@ -32,6 +34,8 @@ export interface SavedRecord<View extends Kept> {
   violations: Readonly<Ref<Violation[]>>
   saving: Readonly<Ref<boolean>>
   isDirty: Readonly<Ref<boolean>>
+  /** Null where it has no numbers of people. */
+  reveal: Reveal | null
   /** Whether the account may save it at all; otherwise it is only looked at. */
   mayWrite: Readonly<Ref<boolean>>
   save: () => Promise<void>
@@ -60,6 +64,8 @@ export function useSavedRecord<View extends Kept>(about: {
   saved: (id: number) => void
   /** Whether something beside the fields was changed, which `write` adds. */
   isChangedBeside?: () => boolean
+  /** The ledger, where the record has numbers that can be shown in full. */
+  ledger?: LedgerName
   /** After it was read. */
   took?: (view: View) => void
 }): SavedRecord<View> {
@@ -73,6 +79,7 @@ export function useSavedRecord<View extends Kept>(about: {
   const said = shallowRef<Violation[]>([])
   const saving = ref(false)
   const isDirty = computed(() => form.isDirty.value || (about.isChangedBeside?.() ?? false))
+  const reveal = about.ledger ? useReveal(about.ledger, () => view.value?.id ?? null, form.show) : null
   const violations = computed(() => (said.value.length > 0 ? said.value : (view.value?.violations ?? [])))
 
   async function load(keep: AnyRecord = {}): Promise<void> {
@@ -85,6 +92,7 @@ export function useSavedRecord<View extends Kept>(about: {
     failure.value = null
     conflict.value = null
     rememberRegions(answer.value.regionNames ?? {})
+    reveal?.hide()
     view.value = answer.value
     if (answer.value.violations) said.value = []
     form.take(answer.value.values, keep)
@@ -125,6 +133,7 @@ export function useSavedRecord<View extends Kept>(about: {
     violations,
     saving,
     isDirty,
+    reveal,
     mayWrite,
     save,
     load,

@@ -25,6 +25,8 @@ export interface BackupFacts {
   /** Number of the latest change in it. */
   lastChange: number
   bytes: number
+  /** Head of the audit log in it: an anchor. Null in backups from before there was one. */
+  audit: { sequence: number; head: string } | null
 }
 
 export interface BackupView extends BackupFacts {

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { LedgerName } from '../../domain/ledgers.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { job, read, write } from '../call.ts'
-import { file, id, ledgerName, ofItsLedger, query, regionCode, sort } from '../schemas.ts'
+import { file, full, id, ledgerName, ofItsLedger, query, regionCode, sort } from '../schemas.ts'
 import type { ChangeView } from './labourer.ts'
 
 export interface SheetFinding {
@@ -104,7 +104,7 @@ export interface ImportResult extends ImportCounts {
 
 export interface BatchView {
   id: number
-  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit' | 'receive' | 'decide'
+  kind: 'import' | 'bulk' | 'undo' | 'demo' | 'edit' | 'receive' | 'decide' | 'erase'
   label: string
   at: string
   actor: string
@@ -169,6 +169,7 @@ export const exchangeCalls = {
       query.extend({
         columns: z.array(z.string().max(60)).min(1, '至少选择一栏').max(120).optional(),
         sort: sort.optional(),
+        full,
       }),
     ),
     'query',

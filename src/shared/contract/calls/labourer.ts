@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldValue } from '../../domain/field.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { read, write } from '../call.ts'
-import { businessDate, file, id, noInput, reason, values } from '../schemas.ts'
+import { businessDate, file, id, ledgerName, noInput, reason, values } from '../schemas.ts'
 
 export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
 export type EpisodeKind = 'employment' | 'intention' | 'return' | 'trainingWish' | 'training' | 'service'
@@ -87,9 +87,13 @@ const episodeKinds = { employment: 'employment', training: 'training', service: 
 
 export const labourerCalls = {
   'labourer.get': read<PersonView>()('ledger.read', z.object({ id }), { id: 'person' }),
+  /** Whose ID number it is, or about whom a row of another ledger is. */
   'labourer.find': read<{ id: number } | null>()(
     'ledger.read',
-    z.object({ idNumber: z.string().max(30) }),
+    z.union([
+      z.strictObject({ idNumber: z.string().max(30) }),
+      z.strictObject({ ledger: ledgerName, row: id }),
+    ]),
     'query',
   ),
   'labourer.check': read<{ violations: Violation[]; derived: Record<string, FieldValue> }>()(

@@ -6,6 +6,7 @@ import { job, read, write } from '../call.ts'
 import {
   fieldValue,
   filter,
+  full,
   id,
   ledgerName,
   ofItsLedger,
@@ -61,6 +62,7 @@ export const ledgerCalls = {
         sort: sort.optional(),
         offset: z.int().min(0).default(0),
         limit: z.int().min(1).max(500).default(50),
+        full,
       }),
     ),
     'query',

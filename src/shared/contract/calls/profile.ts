@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LedgerName } from '../../domain/ledgers.ts'
 import { type Profile, type ProfileColumn, profileColumn, profileSheet } from '../../domain/profile.ts'
 import { job, read, write } from '../call.ts'
-import { businessDate, file, filter, ledgerName, noInput } from '../schemas.ts'
+import { businessDate, file, filter, full, ledgerName, noInput } from '../schemas.ts'
 
 export interface ProfileView {
   key: string
@@ -82,7 +82,7 @@ export const profileCalls = {
     basis: string
     /** The last change that is in it: the next delivery of changes begins after it. */
     sequence: number
-  }>()('ledger.export', z.object(choice), 'query'),
+  }>()('ledger.export', z.object({ ...choice, full }), 'query'),
   'profile.inspectTemplate': job<TemplateInspection>()(
     'ledger.import',
     z.object({

@@ -3,7 +3,7 @@ import type { FieldValue } from '../../domain/field.ts'
 import type { Reason } from '../../domain/reconcile/likeness.ts'
 import { type ReconcileLedger, reconcileLedgers } from '../../domain/reconcile/targets.ts'
 import { job, read, write } from '../call.ts'
-import { businessDate, file, id, regionCode } from '../schemas.ts'
+import { businessDate, file, full, id, regionCode } from '../schemas.ts'
 import { type ImportPreview, type Inspection, importMapping } from './exchange.ts'
 
 /**
@@ -174,6 +174,6 @@ export const reconcileCalls = {
   'reconcile.remove': write<null>()('ledger.import', z.object({ id })),
   'reconcile.export': job<{ name: string; bytes: Uint8Array; rows: number; basis: string }>()(
     'ledger.export',
-    z.object({ id }),
+    z.object({ id, full }),
   ),
 }

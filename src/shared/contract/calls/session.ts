@@ -18,6 +18,8 @@ export interface SessionStatus {
   message?: string
   unit?: { name: string; regionCode: string; regionName: string }
   user?: string
+  /** Answered to an unlocking: wrong passphrases for this account since it was unlocked last; absent for none. */
+  failedTries?: number
   /** Of who is logged in. */
   account?: {
     roles: Role[]
@@ -71,6 +73,8 @@ export const sessionCalls = {
       replaces: z.string().max(30).optional(),
     }),
   ),
+  /** Somebody is using a window: puts off the locking by time. */
+  'session.touch': read<null>()('open', noInput, 'any'),
   'session.lock': write<SessionStatus>()('open', noInput),
   'session.changePassphrase': write<null>()(
     'own',

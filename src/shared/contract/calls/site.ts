@@ -7,7 +7,7 @@ import type { SiteDutyKind, SiteScale } from '../../domain/site/duties.ts'
 import type { SiteParameters } from '../../domain/site/parameters.ts'
 import type { Violation } from '../../domain/violation.ts'
 import { job, read, write } from '../call.ts'
-import { id, reason, values } from '../schemas.ts'
+import { full, id, reason, values } from '../schemas.ts'
 
 type Values = Record<string, FieldValue>
 
@@ -122,7 +122,10 @@ export const siteCalls = {
       limit: z.int().min(1).max(500).default(100),
     }),
   ),
-  'site.export': job<{ name: string; bytes: Uint8Array; rows: number }>()('ledger.read', z.object({ id })),
+  'site.export': job<{ name: string; bytes: Uint8Array; rows: number }>()(
+    'ledger.read',
+    z.object({ id, full }),
+  ),
   'siteHousehold.get': read<StayRecord>()('ledger.read', z.object({ id }), { id: 'site_household' }),
   /** A new stay names its site and household; later neither changes: a move is a leaving and another stay. */
   'siteHousehold.save': write<Saved>()(

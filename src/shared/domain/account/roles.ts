@@ -18,14 +18,14 @@ export const permissionLabels = {
   'ledger.export': '导出名册',
   'history.read': '查看修改记录',
   'person.reveal': '查看完整的证件号码',
-  'person.erase': '依法删除个人资料',
+  'person.erase': '依法删除人员信息',
   'region.edit': '调整行政区划',
   'trust.read': '查看密钥和信任关系',
   'trust.edit': '管理密钥和信任关系',
   'system.read': '查看系统设置和备份',
   'system.edit': '修改系统设置',
   'account.edit': '管理账号',
-  'audit.read': '查看审计日志',
+  'audit.read': '查看操作日志',
 } as const
 export type GrantedPermission = keyof typeof permissionLabels
 export type Permission = 'open' | GrantedPermission
@@ -86,7 +86,7 @@ export const roles: Record<Role, { label: string; about: string; may: readonly G
   },
   auditor: {
     label: '审计员',
-    about: '只能查看台账、修改记录和审计日志，什么都不能改；不能兼任其他角色。',
+    about: '只能查看台账、修改记录和操作日志，什么都不能改；不能兼任其他角色。',
     may: [...everybody, 'ledger.read', 'history.read', 'audit.read', 'system.read', 'trust.read'],
   },
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../field.ts'
 import { upgradeIdNumber } from '../id-number.ts'
+import { isMasked } from '../mask.ts'
 import { compactText } from '../text/normalise.ts'
 import { blocked, type ParsedField, type RawText, warned } from './raw.ts'
 
@@ -50,6 +51,8 @@ function readDigits(field: Field, raw: RawText, text: string): string | ParsedFi
     .replace(/^['‘’`]+/, '')
     .toUpperCase()
   if (raw.kind === 'date') return lostDigits(field)
+  if (isMasked(compact))
+    return blocked(field, 'cell.masked', `${field.label}是遮盖过的，不能导入，请用完整导出的表`)
   if (scientific.test(compact)) return lostDigits(field)
   if (raw.kind === 'number') {
     const digits = compact.replace(/\.0+$/, '')

@@ -110,7 +110,7 @@ const member = defineFields([
 /** Computed by derive.ts at every write, so that lists can filter and sort on them by index. */
 export const derivedFields = defineFields([
   { key: 'sex', label: '性别', kind: 'code', dictionary: 'sex', width: 6, derived: true },
-  { key: 'birthDate', label: '出生日期', kind: 'date', width: 12, derived: true },
+  { key: 'birthDate', label: '出生日期', kind: 'date', width: 12, derived: true, mask: 'birthDate' },
   { key: 'formState', label: '采集表状态', kind: 'code', dictionary: 'formState', width: 12, derived: true },
   { key: 'employmentState', label: '就业状态', kind: 'code', dictionary: 'employmentState', width: 12, derived: true },
   { key: 'workRange', label: '务工范围', kind: 'code', dictionary: 'workRange', width: 12, derived: true },

@@ -41,7 +41,7 @@ export const assignmentFields = defineFields([
   { key: 'hasOfficialKin', label: '与村干部或经办人有亲属关系', kind: 'yesNo', section: 'contract', width: 16, headers: ['是否干部亲属'] },
   { key: 'kinNote', label: '亲属关系说明', kind: 'text', section: 'contract', width: 18, maxLength: 100 },
   { key: 'bankName', label: '开户银行', kind: 'text', section: 'contract', width: 18, maxLength: 60 },
-  { key: 'bankCard', label: '银行账号', kind: 'bankCard', section: 'contract', width: 24, headers: ['银行卡号', '一卡通账号'] },
+  { key: 'bankCard', label: '银行账号', kind: 'bankCard', section: 'contract', mask: 'bankCard', width: 24, headers: ['银行卡号', '一卡通账号'] },
   { key: 'exitedOn', label: '退岗日期', kind: 'date', section: 'exit', width: 12, headers: ['退岗时间'] },
   { key: 'exitReason', label: '退岗原因', kind: 'code', dictionary: 'postExitReason', section: 'exit', width: 16 },
   { key: 'note', label: '备注', kind: 'note', section: 'exit', width: 24, maxLength: 500 },

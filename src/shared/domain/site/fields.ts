@@ -10,7 +10,7 @@ export const siteFields = defineFields([
   { key: 'plannedHouseholds', label: '核定搬迁户数', kind: 'integer', section: 'site', width: 12, min: 0, max: 100_000, headers: ['搬迁户数'] },
   { key: 'plannedPeople', label: '核定搬迁人数', kind: 'integer', section: 'site', width: 12, min: 0, max: 1_000_000, headers: ['搬迁人数', '搬迁人口'] },
   { key: 'contactName', label: '负责人', kind: 'text', section: 'site', width: 12, maxLength: 30, headers: ['安置点负责人'] },
-  { key: 'contactPhone', label: '负责人电话', kind: 'phone', section: 'site', width: 15, mask: 'phone' },
+  { key: 'contactPhone', label: '负责人电话', kind: 'phone', section: 'site', width: 15 },
   { key: 'note', label: '备注', kind: 'note', section: 'site', width: 24, maxLength: 500 },
   { key: 'scalePeople', label: '搬迁规模', kind: 'integer', width: 10, derived: true },
   { key: 'householdCount', label: '现住户数', kind: 'integer', width: 10, derived: true },

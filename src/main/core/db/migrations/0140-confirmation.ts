@@ -157,6 +157,6 @@ CREATE TABLE confirmation_reopening (
   closing_id INTEGER PRIMARY KEY REFERENCES confirmation_month (id), reason TEXT NOT NULL, at TEXT NOT NULL,
   day TEXT NOT NULL, actor TEXT NOT NULL
 ) STRICT;
-${['confirmation_month', 'confirmation_month_figure', 'confirmation_reopening'].map((table) => unchangeable(table, '已锁定的月份不能改动')).join('')}
+${['confirmation_month', 'confirmation_month_figure'].map((table) => unchangeable(table, '已锁定的月份不能改动')).join('')}
 `,
 }

@@ -12,6 +12,8 @@ import { vacancies } from './0110-vacancies.ts'
 import { employerMonths } from './0120-employer-months.ts'
 import { accounts } from './0130-accounts.ts'
 import { confirmation } from './0140-confirmation.ts'
+import { audit } from './0150-audit.ts'
+import { permits } from './0160-permits.ts'
 
 export interface Migration {
   version: number
@@ -35,5 +37,7 @@ export const migrations: readonly Migration[] = [
   employerMonths,
   accounts,
   confirmation,
+  audit,
+  permits,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
