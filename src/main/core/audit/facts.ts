@@ -15,6 +15,7 @@ const unlogged = new Set([
   'labourer.recheck',
   'assignment.recheck',
   'duty.refresh',
+  'confirmation.close',
   // Only counts what a package would hold; nothing leaves.
   'package.count',
 ])

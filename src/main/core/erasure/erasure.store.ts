@@ -18,7 +18,7 @@ const byPerson: readonly Holding[] = [
   ...(['exemption', 'employment', 'training', 'intention', 'return_event', 'training_wish'] as const),
   ...(['service_record', 'graduate', 'graduate_status', 'graduate_follow_up', 'graduate_plan_step'] as const),
   ...(['unwilling_statement', 'duty', 'duty_pause', 'post_candidate', 'post_assignment'] as const),
-  'post_attendance',
+  ...(['post_attendance', 'confirmation_member'] as const),
 ]
 /** A key that other offices know the record by: the ID number alone or among others. */
 const ofKey = (column: string) => `instr('|' || ${column} || '|', '|' || @idNumber || '|') > 0`
@@ -110,6 +110,7 @@ export function createErasureStore(db: Db) {
     counts(id: number, { idNumber }: Identity): [Holding, number][] {
       const counts: [Holding, number][] = [
         ['person', number('SELECT count(*) FROM person WHERE id = @id', { id })],
+        ['person_confirmed', number('SELECT count(*) FROM person_confirmed WHERE id = @id', { id })],
       ]
       for (const table of byPerson)
         counts.push([table, number(`SELECT count(*) FROM ${table} WHERE person_id = @id`, { id })])
@@ -174,6 +175,9 @@ export function createErasureStore(db: Db) {
         )
         .pluck()
         .all({ id }) as number[],
+    /** Who was visited again stays counted; what was said of them goes. */
+    blankSamples: (id: number) =>
+      void db.prepare('UPDATE confirmation_member SET note = NULL WHERE person_id = ?').run(id),
     forgetZero(household: number): void {
       db.prepare('DELETE FROM zero_household WHERE id = ?').run(household)
       db.prepare('DELETE FROM zero_spell WHERE household_id = ?').run(household)
