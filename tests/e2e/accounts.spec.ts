@@ -11,7 +11,9 @@ const menu = (page: Page) => page.getByRole('navigation', { name: '主导航' })
 /** Logs in; whoever was there before is logged off. */
 async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
   const lock = page.getByRole('button', { name: '锁定' })
-  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible()
+  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible({
+    timeout: 60_000,
+  })
   if (await lock.isVisible()) await lock.click()
   await page.getByRole('radio', { name, exact: true }).check()
   await page.getByLabel('口令', { exact: true }).fill(passphrase)
