@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as XLSX from 'xlsx'
 import { checkDigit } from '../../../src/shared/domain/id-number.ts'
+import { maskValue } from '../../../src/shared/domain/mask.ts'
 import { labourer, openOffice, type TestOffice, office as unit } from '../../fixtures/office.ts'
 import { asReviewer, engageReviewer, reviewer } from '../../fixtures/task-force.ts'
 import { recordsFile } from './files.ts'
@@ -36,6 +37,9 @@ const edit = async (id: number, values: Record<string, unknown>, submit = true) 
 const set = (onlyConfirmed: boolean) => office.ok('confirmation.set', { onlyConfirmed })
 const wage = (fen: number) => [{ field: 'monthlyWage', op: 'is' as const, value: fen }]
 
+/** As an export shows it: with the last four characters, which no two of the people here share. */
+const masked = (idNumber: string) => maskValue('idNumber', idNumber)
+
 /** Names and wages (yuan) of an export of labourers. */
 async function exported(filters: { field: string; op: 'is' | 'atLeast'; value: number }[] = []) {
   const out = await office.ok('export.run', {
@@ -49,7 +53,8 @@ async function exported(filters: { field: string; op: 'is' | 'atLeast'; value: n
   const headerRow = lines.findIndex(([first]) => first === '姓名')
   return { ...out, lines: lines.slice(headerRow + 1, headerRow + 1 + out.rows) }
 }
-const lineOf = async (idNumber: string) => (await exported()).lines.find((line) => line.includes(idNumber))
+const lineOf = async (idNumber: string) =>
+  (await exported()).lines.find((line) => line.includes(masked(idNumber)))
 const figure = async (key: string) =>
   (await office.ok('figure.start', {})).figures.find((one) => one.key === key)
 
@@ -177,7 +182,7 @@ describe('the version that was confirmed', () => {
     expect(before?.basis).toContain('只含专班已确认的')
     await edit(id, { monthlyWage: 422_200 })
     expect((await get(id)).formState).toBe('submitted')
-    expect(await lineOf(idNumber)).toEqual(['田甲', 4211, idNumber])
+    expect(await lineOf(idNumber)).toEqual(['田甲', 4211, masked(idNumber)])
     // Conditions are asked of the confirmed version as well.
     expect((await exported(wage(421_100))).rows).toBe(1)
     expect((await exported(wage(422_200))).rows).toBe(0)
@@ -195,7 +200,7 @@ describe('the version that was confirmed', () => {
     })
     expect((await confirm(id)).changed).toBe(1)
     expect((await figure('employed'))?.value).toBe((before?.value ?? 0) - 1)
-    expect(await lineOf(idNumber)).toEqual(['田甲', null, idNumber])
+    expect(await lineOf(idNumber)).toEqual(['田甲', null, masked(idNumber)])
     await set(false)
     expect((await figure('employed'))?.basis).toContain('含未确认的')
   })
@@ -220,7 +225,7 @@ describe('the version that was confirmed', () => {
     await office.ok('batch.undo', { id: importId })
     expect((await get(id)).values).toMatchObject({ formState: 'submitted', monthlyWage: 441_100 })
     await set(true)
-    expect((await exported(wage(441_100))).lines).toEqual([['石小花', 4411, idNumber]])
+    expect((await exported(wage(441_100))).lines).toEqual([['石小花', 4411, masked(idNumber)]])
     await set(false)
   })
 
