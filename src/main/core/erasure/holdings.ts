@@ -87,5 +87,4 @@ export const holdNobody: Readonly<Record<string, string>> = {
   full_permit: 'leave to export numbers in full, with its reason',
   reveal: 'numbers of records',
   erasure: 'proofs without the person',
-  confirmation_member: 'numbers of records and what looking at them came to',
 }
