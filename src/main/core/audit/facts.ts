@@ -15,7 +15,6 @@ const unlogged = new Set([
   'labourer.recheck',
   'assignment.recheck',
   'duty.refresh',
-  'confirmation.close',
   // Only counts what a package would hold; nothing leaves.
   'package.count',
 ])
@@ -105,7 +104,7 @@ const outcomeKeys = [
   ...['decided', 'people', 'households', 'services', 'sequence', 'records', 'whole', 'entries', 'brokenAt'],
   'failedTries',
 ]
-const outcomeLists = { refused: 'refusedRows', kept: 'keptRows' } as const
+const outcomeLists = { refused: 'refusedRows', kept: 'keptRows', closed: 'closedMonths' } as const
 
 type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = (value: unknown): Fields =>

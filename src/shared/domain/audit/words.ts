@@ -200,6 +200,7 @@ const detailWords: Readonly<Record<string, string>> = {
   restored: '恢复',
   removed: '删除',
   keptRows: '保留后来的修改',
+  closedMonths: '锁定的月份',
   decided: '认定',
   people: '人',
   households: '户',
