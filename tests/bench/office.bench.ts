@@ -1,5 +1,6 @@
 /**
- * What it costs an office to keep its ledger safe: a backup against copying the file.
+ * What it costs an office to keep its ledger safe: a backup against copying the file, the scope of an account
+ * against the same lists asked by region, confirming a batch.
  *
  *     node tests/bench/office.bench.ts 120000
  */
@@ -7,8 +8,11 @@ import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync, stat
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CallName, Input } from '../../src/shared/contract/index.ts'
+import { demoAccounts } from '../../src/shared/domain/account/demo.ts'
+import type { Filter } from '../../src/shared/domain/filter.ts'
 import { answer, type BenchRow, inFreshProcess, median, startTiming } from './support/measure.ts'
-import { openCore, setUpDemo, unlock } from './support/office.ts'
+import { type BenchCore, openCore, passphrase, regionCode, setUpDemo, unlock } from './support/office.ts'
 
 const self = fileURLToPath(import.meta.url)
 const rounds = 5
@@ -17,6 +21,44 @@ interface Copying {
   megabytes: number
   backup: number[]
   copy: number[]
+}
+
+type Ask = { [N in CallName]: readonly [N, Input<N>] }[CallName]
+
+/** What a clerk of one township looks at; for somebody of the whole office the township is a filter. */
+function lookups(filters: Filter[]): Record<string, Ask[]> {
+  const columns = ['name', 'idNumber', 'phone', 'region', 'employmentState', 'formState']
+  const lists = ['all', 'employed', 'unemployed', 'willing-out']
+  return {
+    清单: lists.flatMap((list): Ask[] => [
+      ['ledger.page', { ledger: 'labourer', list, filters, columns }],
+      ['ledger.count', { ledger: 'labourer', list, filters }],
+    ]),
+    清单内查找: ['石', '小花', '1990'].map((search) => [
+      'ledger.page',
+      { ledger: 'labourer', search, filters, columns },
+    ]),
+    首页数字: [['figure.start', {}]],
+  }
+}
+
+const unlockAs = (core: BenchCore, user: string) => core.ok('session.unlock', { user, passphrase })
+
+/** Every waiting form of the township that has most of them, confirmed by somebody else after a sample was visited. */
+async function confirmTownship(core: BenchCore) {
+  const { places } = await core.ok('confirmation.waiting', {})
+  const waiting = new Map<string, number>()
+  for (const { township, submitted } of places)
+    waiting.set(township.code, (waiting.get(township.code) ?? 0) + submitted)
+  const [township] = [...waiting].toSorted(([, one], [, other]) => other - one)[0] ?? ['']
+  const filters: Filter[] = [{ field: 'region', op: 'under', value: township }]
+  const { id } = await core.ok('confirmation.draw', { ledger: 'labourer', filters })
+  const { records } = await core.ok('confirmation.sample', { id, limit: 1000 })
+  for (const record of records)
+    await core.ok('confirmation.answer', { id, personId: record.id, result: 'true' })
+  const timing = startTiming()
+  const { sample } = await core.ok('confirmation.finish', { id })
+  return { ...timing(), forms: sample.confirmed ?? 0 }
 }
 
 const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>> = {
@@ -49,6 +91,34 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
     await core.close()
     answer({ seconds: 0, cpuSeconds: null }, times)
   },
+  /** The clerk of a township, and the administrator who asks for that township: the same rows. */
+  async look(dataDir, user = '') {
+    const core = openCore(dataDir)
+    const { account } = await unlockAs(core, user)
+    const [own] = account?.scope ?? []
+    const township = own?.code ?? (await core.ok('region.children', { code: regionCode }))[0]?.code ?? ''
+    const times: Record<string, number> = {}
+    const asks = lookups(own ? [] : [{ field: 'region', op: 'under', value: township }])
+    for (const [group, calls] of Object.entries(asks)) {
+      const taken: number[] = []
+      for (const [name, input] of calls)
+        for (let round = 0; round < 25; round++) {
+          const timing = startTiming()
+          await core.ok(name, input as never)
+          taken.push(timing().seconds * 1000)
+        }
+      times[group] = median(taken)
+    }
+    await core.close()
+    answer({ seconds: 0, cpuSeconds: null }, times)
+  },
+  async confirm(dataDir) {
+    const core = openCore(dataDir)
+    await unlockAs(core, demoAccounts[2].name)
+    const { forms, ...taken } = await confirmTownship(core)
+    await core.close()
+    answer(taken, { forms })
+  },
 }
 
 /** Bars of issue 5. */
@@ -63,11 +133,34 @@ export function run(people: number, say: (line: string) => void): BenchRow[] {
     job('make', String(people))
     const { detail, peakMB } = job<Copying>('backUp')
     const [backup, copy] = [median(detail.backup), median(detail.copy)]
-    const size = `${people.toLocaleString('en')} 人，${Math.round(detail.megabytes)} MB`
+    const size = `${people.toLocaleString('en')} 人`
+    const whole = job<Record<string, number>>('look', demoAccounts[0].name).detail
+    const scoped = job<Record<string, number>>('look', demoAccounts[1].name).detail
+    const confirmed = job<{ forms: number }>('confirm')
     return [
       {
-        ...{ work: '备份并核对', size, measured: backup, unit: 's', floor: copy, ratio: backup / copy },
-        ...{ bar: 3, aim: 2, peakMB },
+        ...{ work: '备份并核对', size: `${size}，${Math.round(detail.megabytes)} MB`, measured: backup },
+        ...{ unit: 's', floor: copy, ratio: backup / copy, bar: 3, aim: 2, peakMB },
+      },
+      ...Object.entries(scoped).map(([group, measured]): BenchRow => {
+        const floor = whole[group] ?? Number.NaN
+        return {
+          ...{
+            work: `只管一个乡镇的账号：${group}`,
+            size,
+            measured,
+            unit: 'ms',
+            floor,
+            ratio: measured / floor,
+          },
+          ...{ bar: 1.05, aim: 1, peakMB: null },
+        }
+      }),
+      {
+        ...{ work: '整批确认', size: `${size}，${confirmed.detail.forms.toLocaleString('en')} 张表` },
+        ...{ measured: confirmed.seconds, unit: 's', floor: null, ratio: null, peakMB: confirmed.peakMB },
+        ...{ cpuMs: (confirmed.cpuSeconds ?? 0) * 1000 },
+        ...{ bar: (3 * confirmed.detail.forms) / 10_000, aim: confirmed.detail.forms / 10_000 },
       },
     ]
   } finally {

@@ -8,7 +8,7 @@ import { demoAccounts } from '../../../src/shared/domain/account/demo.ts'
 
 const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
 export const passphrase = '青山绿水依旧常在'
-const regionCode = '433126000000'
+export const regionCode = '433126000000'
 const fixedNow = '2026-11-23T02:00:00.000Z'
 
 /** Where a core would live that runs in the bench's own thread. */

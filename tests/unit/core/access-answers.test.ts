@@ -244,6 +244,47 @@ const asked: { [N in CallName]?: () => Promise<unknown> } = {
     }
     return null
   },
+  'confirmation.waiting': async () => {
+    const waiting = await office.ok('confirmation.waiting', {})
+    expect(waiting.totals.people).toBe(1)
+    expect(waiting.places.filter(({ township }) => township.code !== own.township)).toEqual([])
+    return waiting
+  },
+  'confirmation.draw': async () => {
+    await office.ok('labourer.save', { id: inside.person, values: { workedMonths: 0, workIncome: 0, workMonths: null } as never })
+    const { refused } = await office.ok('labourer.setState', { ids: [inside.person], to: 'submitted' })
+    expect(refused).toEqual([])
+    const sample = await office.ok('confirmation.draw', { ledger: 'labourer' })
+    expect(sample).toMatchObject({ batchSize: 1, sampleSize: 1 })
+    expect(sample.basis).toContain('只含古阳镇')
+    return sample
+  },
+  'confirmation.samples': async () => {
+    const samples = await office.ok('confirmation.samples', {})
+    expect(samples.map(({ by }) => by)).toEqual([clerkName])
+    return samples
+  },
+  'confirmation.sample': async () => {
+    const found = await office.ok('confirmation.sample', { id: await drawn() })
+    expect(found.records.map(({ id }) => id)).toEqual([inside.person])
+    return found
+  },
+  'confirmation.finish': async () => {
+    const id = await drawn()
+    await office.ok('confirmation.answer', { id, personId: inside.person, result: 'unreachable' })
+    return await office.ok('confirmation.finish', { id })
+  },
+  'confirmation.cancel': async () => await office.refused('confirmation.cancel', { id: await drawn() }),
+  'confirmation.months': async () => {
+    const months = await office.ok('confirmation.months', {})
+    expect(months.current.figures.people).toBeLessThan(2)
+    return months
+  },
+  'confirmation.month': async () => {
+    const { places } = await office.ok('confirmation.month', { closing: 1 })
+    expect(places.filter(({ code }) => !code.startsWith(own.township.slice(0, 9)))).toEqual([])
+    return places
+  },
   'vacancy.people': async () => {
     const match = await office.ok('vacancy.people', { id: 1, limit: 50 })
     expect(match.rows.map(({ id }) => id)).not.toContain(outside.person)
@@ -263,6 +304,8 @@ const asked: { [N in CallName]?: () => Promise<unknown> } = {
     return lines
   },
 }
+/** The sample that the clerk drew. */
+const drawn = async () => (await office.ok('confirmation.samples', {}))[0]?.id ?? 0
 const person = (of: { name: string; idNumber: string; village: string | null }) =>
   labourer({ name: of.name, idNumber: of.idNumber, region: of.village, phone: '19900007777' })
 

@@ -67,7 +67,7 @@ describe('a batch', () => {
     const region = '433126101219'
     const ids = await handIn(office, 0, 60, region)
     await asReviewer(office, async () => {
-      const sample = await office.ok('confirmation.draw', { query: query(region) })
+      const sample = await office.ok('confirmation.draw', query(region))
       const size = sampleSize(60, { confidence: 95, margin: 5, proportion: 50 })
       expect(sample).toMatchObject({
         batchSize: 60,
@@ -81,7 +81,7 @@ describe('a batch', () => {
       expect(records.map(({ id }) => id)).toEqual(drawn(ids, sample.seed).slice(0, size))
       expect(drawn(ids, `${sample.seed}0`).slice(0, size)).not.toEqual(records.map(({ id }) => id))
 
-      const again = await office.refused('confirmation.draw', { query: query(region) })
+      const again = await office.refused('confirmation.draw', query(region))
       expect(again.message).toContain('还没有办结')
       expect((await office.refused('confirmation.finish', { id: sample.id })).message).toContain(
         `还有 ${size} 条没有结果`,
@@ -133,7 +133,7 @@ describe('a batch', () => {
     const region = '433126101256'
     await handIn(office, 200, 30, region)
     const done = await asReviewer(office, async () => {
-      const { id } = await office.ok('confirmation.draw', { query: query(region) })
+      const { id } = await office.ok('confirmation.draw', query(region))
       await answerAll(id, (index) => (index < 3 ? 'false' : 'true'))
       return office.ok('confirmation.finish', { id })
     })
@@ -154,12 +154,12 @@ describe('a batch', () => {
     const region = '433126101255'
     const ids = await handIn(office, 400, 3, region)
     const { sample, refused } = await asReviewer(office, async () => {
-      const first = await office.ok('confirmation.draw', { query: query(region) })
+      const first = await office.ok('confirmation.draw', query(region))
       expect((await office.ok('confirmation.cancel', { id: first.id })).state).toBe('cancelled')
       const { version } = await office.ok('labourer.get', { id: ids[0] ?? 0 })
       const values = { homeAddress: '三组' }
       await office.ok('labourer.save', { id: ids[0], version, values, submit: true })
-      const { id } = await office.ok('confirmation.draw', { query: query(region) })
+      const { id } = await office.ok('confirmation.draw', query(region))
       await answerAll(id, () => 'true')
       return office.ok('confirmation.finish', { id })
     })
@@ -183,12 +183,10 @@ describe('a batch', () => {
   })
 
   it('of nothing that waits is not drawn', async () => {
-    expect((await office.refused('confirmation.draw', { query: query('433126101231') })).message).toContain(
+    expect((await office.refused('confirmation.draw', query('433126101231'))).message).toContain(
       '没有等待确认',
     )
-    expect((await office.refused('confirmation.draw', { query: { ledger: 'household' } })).code).toBe(
-      'invalid_input',
-    )
+    expect((await office.refused('confirmation.draw', { ledger: 'household' })).code).toBe('invalid_input')
   })
 })
 

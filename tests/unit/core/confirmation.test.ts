@@ -233,7 +233,7 @@ describe('the version that was confirmed', () => {
     const { id, idNumber } = await confirmed({ monthlyWage: 451_100 })
     await edit(id, { monthlyWage: 452_200 })
     await asReviewer(office, () =>
-      office.ok('confirmation.draw', { query: { ledger: 'labourer', filters: wage(452_200) } }).then(passAll),
+      office.ok('confirmation.draw', { ledger: 'labourer', filters: wage(452_200) }).then(passAll),
     )
     expect((await get(id)).formState).toBe('confirmed')
     const [batch] = (await office.ok('batch.page', { offset: 0, limit: 1 })).rows

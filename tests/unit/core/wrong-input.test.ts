@@ -63,7 +63,7 @@ beforeAll(async () => {
   const place = await desk.ok('site.save', { values: site() })
   const { id: employerMonthId } = await desk.ok('employerMonth.save', { values: employerMonth() })
   const { id: vacancyId } = await desk.ok('vacancy.save', { values: vacancy() })
-  const { id: sampleId } = await desk.ok('confirmation.draw', { query: { ledger: 'labourer' } })
+  const { id: sampleId } = await desk.ok('confirmation.draw', { ledger: 'labourer' })
   const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
     'session.status': {},
@@ -146,7 +146,7 @@ beforeAll(async () => {
     'confirmation.compare': { id },
     'confirmation.confirm': { ids: [id] },
     'confirmation.return': { ids: [id], reason: '工资不对' },
-    'confirmation.draw': { query },
+    'confirmation.draw': query,
     'confirmation.samples': { limit: 3 },
     'confirmation.sample': { id: sampleId, offset: 0, limit: 10 },
     'confirmation.answer': { id: sampleId, personId: id, result: 'false', note: '查无此人' },

@@ -108,7 +108,7 @@ export const confirmationHandlers = {
     batch.close()
     return done
   },
-  'confirmation.draw': ({ query }, { desk }) => draw(desk, query),
+  'confirmation.draw': (input, { desk }) => draw(desk, input),
   'confirmation.samples': ({ limit }, { desk }) =>
     createSampleStore(desk.db)
       .list(limit, onlyOwn(desk))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SampleResult } from '../../domain/confirmation/sampling.ts'
 import type { FieldValue } from '../../domain/field.ts'
 import { read, write } from '../call.ts'
-import { id, noInput, query, reason } from '../schemas.ts'
+import { id, noInput, ofItsLedger, query, reason } from '../schemas.ts'
 import type { FormState } from './labourer.ts'
 
 /** Somebody whose form stays as it is, and why. */
@@ -138,7 +138,7 @@ export const confirmationCalls = {
     { ids: 'person' },
   ),
   /** Fixes the batch (all submitted forms that the query finds) and draws the sample. */
-  'confirmation.draw': write<SampleView>()('ledger.confirm', z.object({ query }), 'query'),
+  'confirmation.draw': write<SampleView>()('ledger.confirm', ofItsLedger(query), 'query'),
   'confirmation.samples': read<SampleView[]>()(
     'ledger.read',
     z.object({ limit: z.int().min(1).max(500).default(100) }),
