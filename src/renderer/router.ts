@@ -320,6 +320,13 @@ const routes: RouteRecordRaw[] = [
   ),
 
   route(
+    '/confirmation',
+    ledger,
+    '专班确认',
+    'confirmation.waiting',
+    () => import('./features/confirmation/ConfirmationPage.vue'),
+  ),
+  route(
     '/quality',
     '数据质量',
     '数据质量',

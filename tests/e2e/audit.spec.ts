@@ -5,6 +5,7 @@ import { ownCounty } from './support/own-county.ts'
 ownCounty(120)
 
 test('the log says what was done, is verified, narrowed and taken along', async ({ page }) => {
+  test.setTimeout(120_000)
   const frame = framePage(page)
   await frame.go('操作日志')
   const log = page.getByRole('table').first()

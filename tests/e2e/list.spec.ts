@@ -115,7 +115,7 @@ test('forms of chosen people are sent back and submitted; who cannot be is named
   await list.bulk.getByRole('button', { name: '退回' }).click()
   await page.getByRole('dialog').getByLabel('原因（至少2个字）').fill('务工地点有变')
   await page.getByRole('dialog').getByRole('button', { name: '退回' }).click()
-  await expect(page.getByText('已退回为草稿 2 人')).toBeVisible()
+  await expect(page.getByText('已退回 2 人')).toBeVisible()
   expect(await list.totalAfter(before)).toBe(before - 2)
 
   await list.tabs.getByRole('button', { name: '有问题待改', exact: true }).click()

@@ -132,7 +132,7 @@ test('from the need for a post to the locked allowance of a month', async ({ off
   await page.getByRole('button', { name: '按考勤计算' }).click()
   const line = page.getByRole('row').filter({ hasText: 'E2E001' })
   await expect(line).toContainText('645.00')
-  await expect(line).toContainText('6217000000000000099')
+  await expect(line).toContainText('***************0099')
   await page.getByRole('button', { name: '确认发放并锁定' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '发放并锁定' }).click()
   await expect(page.getByText('发放并锁定（')).toBeVisible()

@@ -17,6 +17,9 @@ export interface CrashState {
 
 /** People in the ledger from the beginning, whom packages change and the task force confirms. */
 export const watchedPeople = 30
+/** Who is logged in, and who confirms. */
+export const enteredBy = '云州经办'
+export const taskForce = '龙专干'
 /** Rows of one workbook; only one import is in force at a time. */
 export const importedRows = 60
 /** They are the ones whose telephone number a package carries. */
@@ -34,7 +37,10 @@ export function after(before: CrashState, step: Step): CrashState {
     case 'undo':
       return { ...before, ...withPeople(-importedRows), imports: imports - 1, batches: batches + 1 }
     case 'confirm':
-      return { ...before, batches: batches + 1, confirmed: confirmed > 0 ? 0 : watchedPeople }
+      // Sending back has a reason, so it stands among the batches; confirming has none.
+      return confirmed > 0
+        ? { ...before, batches: batches + 1, confirmed: 0 }
+        : { ...before, confirmed: watchedPeople }
     case 'receive':
       // What changes has to be confirmed anew.
       return { ...before, batches: batches + 1, confirmed: 0, received: [(received[0] ?? 0) + 1] }

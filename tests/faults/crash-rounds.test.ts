@@ -10,10 +10,12 @@ import { recordsFile } from '../unit/core/files.ts'
 import {
   after,
   type CrashState,
+  enteredBy,
   importedRows,
   phoneOf,
   type Step,
   steps,
+  taskForce,
   watchedPeople,
 } from './crash-model.ts'
 
@@ -57,6 +59,9 @@ beforeAll(async () => {
   await upper.ok('package.receive', { file: { name: file.name, bytes: file.bytes } })
   const { rows: people } = await upper.ok('ledger.page', { ledger: 'labourer', columns: ['name'] })
   await upper.ok('labourer.setState', { ids: people.map(({ id }) => id), to: 'submitted' })
+  await upper.add({ name: taskForce, roles: ['reviewer'] })
+  const validFrom = '2026-11-01'
+  await upper.ok('parameter.set', { key: 'confirmOneByOne', value: watchedPeople, validFrom })
   await fillInbox(lower, upper)
   for (let file = 0; file < 5; file++) {
     const records = rows(1000 * (file + 1), importedRows, { phone: '18800001111' })
@@ -136,7 +141,7 @@ describe('an office that is killed while it works', () => {
 /** Every page of the file, every trigger's sum, and the newest backup opened as a restore would. */
 async function lookClosely(possible: readonly CrashState[]) {
   const desk = await openOffice({ dataDir, setUp: false })
-  await desk.ok('session.unlock', { passphrase })
+  await desk.ok('session.unlock', { user: enteredBy, passphrase })
   const { total } = await desk.ok('ledger.count', { ledger: 'labourer' })
   expect(possible.map(({ people }) => people)).toContain(total)
   // Whatever was killed: every change has its entry, and every entry its changes.

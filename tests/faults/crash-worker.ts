@@ -9,7 +9,15 @@ import { join } from 'node:path'
 import { createRandom } from '../../src/main/core/demo/random.ts'
 import { startDay, startUnit } from '../fixtures/exchange/units.ts'
 import { passphrase } from '../fixtures/office.ts'
-import { type CrashState, inboxNumber, type Step, steps, watched } from './crash-model.ts'
+import {
+  type CrashState,
+  enteredBy,
+  inboxNumber,
+  type Step,
+  steps,
+  taskForce,
+  watched,
+} from './crash-model.ts'
 
 const [dataDir = '', inbox = '', seed = '', target = ''] = process.argv.slice(2)
 const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`)
@@ -17,7 +25,7 @@ const random = createRandom(Number(seed))
 const read = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(join(inbox, name))) })
 
 const desk = await startUnit({ now: startDay }, null, dataDir)
-await desk.ok('session.unlock', { passphrase })
+await desk.ok('session.unlock', { user: enteredBy, passphrase })
 
 async function state(): Promise<CrashState> {
   const total = async (filters: object[] = []) =>
@@ -65,9 +73,16 @@ const work: Record<Step, () => Promise<unknown>> = {
     imports--
   },
   async confirm() {
-    const to = confirmed > 0 ? 'submitted' : 'confirmed'
-    const { changed } = await desk.ok('labourer.setState', { ids: watchedIds, to, reason: '演练' })
-    confirmed = confirmed > 0 ? 0 : changed
+    // Who entered and received them does not confirm them; handing in anew changes nothing that is watched.
+    if (confirmed === 0) await desk.ok('labourer.setState', { ids: watchedIds, to: 'submitted' })
+    await desk.ok('session.lock', {})
+    await desk.ok('session.unlock', { user: taskForce, passphrase })
+    if (confirmed > 0) await desk.ok('confirmation.return', { ids: watchedIds, reason: '演练' })
+    const { changed } =
+      confirmed > 0 ? { changed: 0 } : await desk.ok('confirmation.confirm', { ids: watchedIds })
+    confirmed = changed
+    await desk.ok('session.lock', {})
+    await desk.ok('session.unlock', { user: enteredBy, passphrase })
   },
   async receive() {
     const next = (received[0] ?? 0) + 1

@@ -8,6 +8,7 @@ import { createRecordRegions } from './access/record-region.store.ts'
 import type { App } from './app.ts'
 import { type AttachmentStore, createAttachmentStore } from './attachment/attachment.store.ts'
 import { type AuditTrail, createTrail } from './audit/trail.ts'
+import { createHeldStore, type HeldStore } from './confirmation/held.store.ts'
 import type { Db } from './db/open.ts'
 import { createDutyStore, type DutyStore } from './duty/duty.store.ts'
 import { createEmployerMonthStore, type EmployerMonthStore } from './employer/employer-month.store.ts'
@@ -67,6 +68,8 @@ export interface Desk {
   /** The audit log. */
   trail: AuditTrail
   people: PersonStore
+  /** Confirmed versions of those whose present is another. */
+  held: HeldStore
   households: HouseholdStore
   episodes: EpisodeStore
   posts: PostStore
@@ -115,6 +118,7 @@ export function createDesk(
     isStale = false
     return catalogue
   }
+  const people = createPersonStore(db)
   const accounts = createAccountStore(db)
   const recordRegions = createRecordRegions(db)
   let account: Account | null = null
@@ -171,7 +175,8 @@ export function createDesk(
     },
     batches,
     trail: createTrail(db, { batches, actor: user, now: place.now }),
-    people: createPersonStore(db),
+    people,
+    held: createHeldStore(db, people),
     households: createHouseholdStore(db),
     episodes: createEpisodeStore(db),
     posts: createPostStore(db),

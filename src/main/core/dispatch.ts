@@ -87,7 +87,7 @@ export async function dispatch(
     const isFull = name === 'person.reveal' || typeof full === 'string'
     const give = (value: unknown) => succeed(isFull ? value : maskAnswer(value, masksFor(name, parsed.data)))
     if (inTransaction) {
-      const value = await transact(scope, () => handler(parsed.data, scope), entryOf)
+      const value = await transact(scope, name, () => handler(parsed.data, scope), entryOf)
       for (const work of afterCommit) work()
       return give(value)
     }
@@ -111,6 +111,7 @@ export async function dispatch(
 /** Everything the call writes together with its entry in the audit log, or nothing. */
 async function transact(
   scope: CallScope,
+  name: string,
   work: () => unknown,
   entryOf: (value: unknown) => AuditFacts | null,
 ): Promise<unknown> {
@@ -118,7 +119,8 @@ async function transact(
   db.exec('BEGIN IMMEDIATE')
   try {
     const value = await work()
-    const facts = entryOf(value)
+    // What follows from the ledger by itself is no entry, unless it left a change: then that has to belong to one.
+    const facts = entryOf(value) ?? (trail.hasWritten() ? { action: name, subjects: [], detail: {} } : null)
     if (facts) trail.append(facts)
     if (db.open && db.inTransaction) db.exec('COMMIT')
     return value

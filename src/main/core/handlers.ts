@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { attachmentHandlers } from './attachment/attachment.service.ts'
 import { auditHandlers } from './audit/audit.service.ts'
 import { backupHandlers } from './backup/backup.service.ts'
+import { confirmationHandlers } from './confirmation/confirmation.service.ts'
 import type { Handlers } from './context.ts'
 import { dutyHandlers } from './duty/duty.service.ts'
 import { employerMonthHandlers } from './employer/employer-month.service.ts'
@@ -54,6 +55,7 @@ export const createHandlers = (app: App, signals: SessionSignals): Handlers => (
   ...ledgerHandlers,
   ...bulkHandlers,
   ...labourerHandlers,
+  ...confirmationHandlers,
   ...missingHandlers,
   ...recheckHandlers,
   ...episodeHandlers,

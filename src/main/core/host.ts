@@ -260,7 +260,9 @@ export function createCore(options: CoreOptions): Core {
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })
-      emit({ kind: 'changed', ledgers: [request.name.split('.')[0] ?? ''] })
+      const [changed = ''] = request.name.split('.')
+      // What was confirmed or sent back is a form of the labour ledger.
+      emit({ kind: 'changed', ledgers: changed === 'confirmation' ? [changed, 'labourer'] : [changed] })
     }
     return result
   }

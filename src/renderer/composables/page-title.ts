@@ -1,14 +1,20 @@
-import { type MaybeRefOrGetter, readonly, ref, toValue, watchEffect } from 'vue'
+import { computed, type MaybeRefOrGetter, onScopeDispose, shallowRef, toValue, watchEffect } from 'vue'
 
 const productName = '县域就业台账'
-const current = ref('')
+/** Of the pages that stand, the newest last: the unlock page covers others, which come back. */
+const titles = shallowRef<readonly { title: MaybeRefOrGetter<string> }[]>([])
 
 /** Title of the page on screen: in the top bar and as the title of the window. */
-export const pageTitle = readonly(current)
+export const pageTitle = computed(() => toValue(titles.value.at(-1)?.title ?? ''))
+
+watchEffect(() => {
+  document.title = pageTitle.value ? `${pageTitle.value} - ${productName}` : productName
+})
 
 export function usePageTitle(title: MaybeRefOrGetter<string>): void {
-  watchEffect(() => {
-    current.value = toValue(title)
-    document.title = current.value ? `${current.value} - ${productName}` : productName
+  const own = { title }
+  titles.value = [...titles.value, own]
+  onScopeDispose(() => {
+    titles.value = titles.value.filter((one) => one !== own)
   })
 }

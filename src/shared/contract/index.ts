@@ -4,6 +4,7 @@ import { allowanceCalls } from './calls/allowance.ts'
 import { attachmentCalls } from './calls/attachment.ts'
 import { auditCalls } from './calls/audit.ts'
 import { backupCalls } from './calls/backup.ts'
+import { confirmationCalls } from './calls/confirmation.ts'
 import { dutyCalls } from './calls/duty.ts'
 import { employerMonthCalls } from './calls/employer-month.ts'
 import { erasureCalls } from './calls/erasure.ts'
@@ -33,6 +34,7 @@ export const contract = {
   ...systemCalls,
   ...ledgerCalls,
   ...labourerCalls,
+  ...confirmationCalls,
   ...dutyCalls,
   ...zeroCalls,
   ...attachmentCalls,

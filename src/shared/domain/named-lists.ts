@@ -64,6 +64,7 @@ export const builtInLists: readonly NamedList[] = [
   { key: 'training-wish', label: '有培训意愿', ledger: 'labourer', basis: '“有无培训意愿”为“有”', filters: [{ field: 'wantsTraining', op: 'is', value: true }] },
   { key: 'to-fix', label: '有问题待改', ledger: 'labourer', basis: '至少有一处须改问题的采集表', filters: [{ field: 'blockCount', op: 'atLeast', value: 1 }] },
   { key: 'to-confirm', label: '待确认', ledger: 'labourer', basis: '已提交、尚未确认的采集表', filters: [{ field: 'formState', op: 'in', value: ['submitted'] }] },
+  { key: 'sent-back', label: '被退回的', ledger: 'labourer', basis: '专班退回、还没有再次提交的采集表', filters: [{ field: 'sentBackOn', op: 'notEmpty' }], columns: ['name', 'region', 'sentBackReason', 'sentBackBy', 'sentBackOn', 'phone', 'collectorName'] },
   { key: 'households', label: '全部农户', ledger: 'household', basis: '台账内全部农户', filters: [] },
   {
     key: 'zero-employment',

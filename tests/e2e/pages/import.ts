@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { demoAccounts, demoPassphrase } from '../../../src/shared/domain/account/demo.ts'
 import { entryOf } from './frame.ts'
 
 export interface SentFile {
@@ -74,6 +75,16 @@ export function importPage(page: Page) {
     },
 
     /** The bytes of a file that a button hands out. */
+    /** The workbook with numbers in full, from a demo county: two people say so. */
+    async downloadFull(): Promise<{ name: string; bytes: Buffer }> {
+      await page.getByRole('button', { name: '导出完整号码' }).click()
+      const dialog = page.getByRole('dialog', { name: '导出完整号码' })
+      await dialog.getByLabel('导出原因').fill('与完整内容比对')
+      await dialog.getByRole('button', { name: '导出', exact: true }).click()
+      await dialog.getByLabel('另一位人员的姓名').fill(demoAccounts[1].name)
+      await dialog.getByLabel('另一位人员的口令').fill(demoPassphrase)
+      return this.download(/^导出$/)
+    },
     async download(button: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
       const started = page.waitForEvent('download')
       await page.getByRole('button', { name: button }).click()

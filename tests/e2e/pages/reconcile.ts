@@ -55,7 +55,7 @@ export function reconcilePage(page: Page) {
     async labourers(headers: readonly string[]): Promise<CountyList> {
       await visit(page, '#/export')
       await expect(page.getByRole('button', { name: /^导出 [1-9][\d,]* 行/ })).toBeEnabled()
-      const { bytes, name } = await importPage(page).download(/^导出 [1-9][\d,]* 行/)
+      const { bytes, name } = await importPage(page).downloadFull()
       const rows: string[][] = []
       const workbook = await openTable(bytes, name)
       for await (const batch of workbook.readRows(0)) {

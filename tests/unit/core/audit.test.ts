@@ -291,6 +291,33 @@ describe('the log over all lanes', () => {
     await office.close()
   })
 
+  it('has who may do what, and tries that the role does not allow', async () => {
+    const unit = await startUnit(clock, county)
+    const auditor = {
+      name: '审计小吴',
+      roles: ['auditor' as const],
+      scope: null,
+      passphrase: '清水河边的老槐树',
+    }
+    await unit.ok('account.add', auditor)
+    await unit.ok('session.lock', {})
+    await unit.ok('session.unlock', { user: auditor.name, passphrase: auditor.passphrase })
+    expect((await unit.refused('labourer.save', { values: labourer() })).code).toBe('forbidden')
+    expect((await unit.refused('person.erase', { id: 1 } as never)).code).toBe('forbidden')
+    expect(await unit.ok('audit.verify', {})).toMatchObject({ whole: true })
+    const { rows } = await unit.ok('audit.page', {})
+    expect(rows.slice(0, 6).map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
+      ['audit.verify', auditor.name, { whole: true, entries: rows.length - 1 }],
+      ['person.erase', auditor.name, { forbidden: true }],
+      ['labourer.save', auditor.name, { forbidden: true }],
+      ['session.unlock', auditor.name, {}],
+      ['session.lock', county.userName, {}],
+      ['account.add', county.userName, { account: auditor.name, roles: 'auditor' }],
+    ])
+    expect(JSON.stringify(rows)).not.toContain(auditor.passphrase)
+    unit.close()
+  })
+
   it('begins in a demo county with what made it', async () => {
     const office = await openOffice({ demo: { people: 30, seed: 9 } })
     expect(await office.ok('audit.verify', {})).toMatchObject({ whole: true })

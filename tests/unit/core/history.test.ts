@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EpisodeKind } from '../../../src/shared/contract/calls/labourer.ts'
 import { checkDigit } from '../../../src/shared/domain/id-number.ts'
 import { labourer, openOffice, type TestOffice, office as unit } from '../../fixtures/office.ts'
+import { asReviewer, engageReviewer } from '../../fixtures/task-force.ts'
 
 let office: TestOffice
 beforeAll(async () => {
   office = await openOffice()
+  await engageReviewer(office)
 })
 afterAll(() => office.close())
 
@@ -133,13 +135,11 @@ describe('the state of a form', () => {
   it('goes from draft to submitted to confirmed; an edit asks for confirmation anew', async () => {
     const { id, formState } = await newcomer()
     expect(formState).toBe('draft')
-    const early = await office.ok('labourer.setState', { ids: [id], to: 'confirmed' })
+    const confirm = () => asReviewer(office, () => office.ok('confirmation.confirm', { ids: [id] }))
+    const early = await confirm()
     expect(early).toMatchObject({ changed: 0, refused: [{ id, name: '石小花' }] })
     expect((await edit(id, {}, { submit: true })).formState).toBe('submitted')
-    expect(await office.ok('labourer.setState', { ids: [id], to: 'confirmed' })).toEqual({
-      changed: 1,
-      refused: [],
-    })
+    expect(await confirm()).toMatchObject({ changed: 1, refused: [] })
     expect((await get(id)).formState).toBe('confirmed')
     expect((await edit(id, { phone: '19900007777' })).formState).toBe('submitted')
     expect((await edit(id, { education: null })).formState).toBe('draft')

@@ -88,6 +88,7 @@ it('all fields of the labour ledger stand in an index, except long texts', () =>
   const carried = new Set([
     ...sources.labourer.carriers.flatMap(({ covers }) => [...covers]),
     ...Object.values(sources.labourer.sorts).flatMap(({ columns }) => [...columns]),
+    ...Object.keys(sources.labourer.indexesOfOne ?? {}),
   ])
   const left = labourerFields.filter(
     ({ key, ...field }) => !('joined' in field) && !carried.has(columnName(key)),

@@ -244,4 +244,22 @@ describe('numbers in full', () => {
     const waiting = await office.refused('export.permit', { call, reason, witness })
     expect(waiting.message).toContain('已暂停用口令解锁')
   })
+
+  it('leave an entry each in the log, about the record that was shown and who was there', async () => {
+    const latest = async (action: string) => (await office.ok('audit.page', { action, limit: 1 })).rows[0]
+    await office.ok('person.reveal', { id })
+    expect((await latest('person.reveal'))?.subjects).toEqual([{ kind: 'person', id: String(id) }])
+    const { rows } = await office.ok('ledger.page', { ledger: 'household', columns: ['phone'] })
+    const household = rows[0]?.id ?? 0
+    await office.ok('person.reveal', { ledger: 'household', id: household })
+    expect((await latest('person.reveal'))?.subjects).toEqual([{ kind: 'household', id: String(household) }])
+    expect((await latest('export.permit'))?.detail).toMatchObject({
+      permits: 'export.run',
+      witness: witness.user,
+    })
+    const { rows: all } = await office.ok('audit.page', { action: 'export.permit', limit: 200 })
+    expect(all.map(({ detail }) => detail.witness)).toContain('none')
+    expect(JSON.stringify(all)).not.toContain(witness.passphrase)
+    expect((await latest('export.run'))?.detail).toMatchObject({ ledger: 'labourer' })
+  })
 })

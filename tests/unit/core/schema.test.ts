@@ -88,6 +88,14 @@ describe('the database made from nothing', () => {
     }
   })
 
+  it('keeps the confirmed version in the columns of the present, in their order, behind the last change in it', () => {
+    const columns = (table: string) =>
+      (db.pragma(`table_info(${table})`) as { name: string; type: string }[]).map(
+        ({ name, type }) => `${name} ${type}`,
+      )
+    expect(columns('person_confirmed')).toEqual(['held_seq INTEGER', ...columns('person')])
+  })
+
   it('has only strict tables, so that a wrong type is never stored', () => {
     const loose = (
       db.pragma('table_list') as { name: string; schema: string; type: string; strict: number }[]

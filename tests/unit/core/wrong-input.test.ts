@@ -63,6 +63,7 @@ beforeAll(async () => {
   const place = await desk.ok('site.save', { values: site() })
   const { id: employerMonthId } = await desk.ok('employerMonth.save', { values: employerMonth() })
   const { id: vacancyId } = await desk.ok('vacancy.save', { values: vacancy() })
+  const { id: sampleId } = await desk.ok('confirmation.draw', { query: { ledger: 'labourer' } })
   const paper = { month: '2026-10', region: '433126101000' }
   inputs = {
     'session.status': {},
@@ -139,6 +140,22 @@ beforeAll(async () => {
       asOf: '2026-11-01',
     },
     'labourer.setState': { ids: [id], to: 'submitted', reason: '核对' },
+    'confirmation.setting': {},
+    'confirmation.set': { onlyConfirmed: true },
+    'confirmation.waiting': {},
+    'confirmation.compare': { id },
+    'confirmation.confirm': { ids: [id] },
+    'confirmation.return': { ids: [id], reason: '工资不对' },
+    'confirmation.draw': { query },
+    'confirmation.samples': { limit: 3 },
+    'confirmation.sample': { id: sampleId, offset: 0, limit: 10 },
+    'confirmation.answer': { id: sampleId, personId: id, result: 'false', note: '查无此人' },
+    'confirmation.finish': { id: sampleId },
+    'confirmation.cancel': { id: 4711 },
+    'confirmation.months': {},
+    'confirmation.month': { closing: 1 },
+    'confirmation.close': {},
+    'confirmation.reopen': { closing: 1, reason: '漏报一村' },
     'labourer.exempt': { id, code: 'L26_wage_range', field: 'monthlyWage', reason: '已核' },
     'labourer.unexempt': { id, code: 'L26_wage_range', field: 'monthlyWage' },
     'labourer.remove': { id: 9999, reason: '重复' },

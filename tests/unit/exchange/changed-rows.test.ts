@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { labourer, openOffice, type TestOffice } from '../../fixtures/office.ts'
+import { asReviewer, engageReviewer } from '../../fixtures/task-force.ts'
 
 /** Only what changed since the last delivery, in a field that the layout shows. */
 
@@ -17,6 +18,7 @@ describe('changes since a sequence number', () => {
   ]
   beforeAll(async () => {
     office = await openOffice()
+    await engageReviewer(office)
     ids = []
     for (const values of people) ids.push((await office.ok('labourer.save', { values, submit: true })).id)
     for (const id of ids) await confirm(id)
@@ -24,7 +26,9 @@ describe('changes since a sequence number', () => {
   afterAll(() => office.close())
 
   const confirm = async (id: number) =>
-    expect(await office.ok('labourer.setState', { ids: [id], to: 'confirmed' })).toMatchObject({ changed: 1 })
+    expect(await asReviewer(office, () => office.ok('confirmation.confirm', { ids: [id] }))).toMatchObject({
+      changed: 1,
+    })
 
   const key = 'poverty-work-out'
   const sequence = async () => (await office.full('profile.export', { key })).sequence

@@ -64,7 +64,8 @@ function conditions({ from, to, actor, action, subject }: Omit<AuditPage, 'offse
   if (subject !== undefined) {
     const direct = 'SELECT seq FROM audit_subject WHERE kind = @kind AND id = @id'
     // What an import or an undoing did to a person names nobody: the history says it.
-    const byHistory = `SELECT (SELECT a.seq FROM audit_log a WHERE a.last_change >= c.seq ORDER BY a.last_change LIMIT 1)
+    const byHistory = `SELECT (SELECT CASE WHEN a.first_change <= c.seq THEN a.seq END FROM audit_log a
+        WHERE a.last_change >= c.seq ORDER BY a.last_change LIMIT 1)
       FROM change c WHERE c.person_id = @number`
     parts.push(`seq IN (${direct}${subject.kind === 'person' ? ` UNION ${byHistory}` : ''})`)
     values.kind = subject.kind

@@ -15,6 +15,7 @@ const unlogged = new Set([
   'labourer.recheck',
   'assignment.recheck',
   'duty.refresh',
+  'confirmation.close',
   // Only counts what a package would hold; nothing leaves.
   'package.count',
 ])
@@ -65,6 +66,8 @@ const subjectOf: Readonly<Record<string, AuditSubjectKind>> = {
   key: 'certificate',
   trust: 'certificate',
 }
+/** Calls whose `ids` are the numbers of something else than their `id`. */
+const severalOf: Readonly<Record<string, AuditSubjectKind>> = { confirmation: 'person' }
 /** Keys that say by themselves what they are the numbers of. */
 const subjectKeys: Readonly<Record<string, AuditSubjectKind>> = {
   personId: 'person',
@@ -87,14 +90,20 @@ const ledgerSubjects: Readonly<Record<string, AuditSubjectKind>> = {
   labourer: 'person',
   member: 'person',
   household: 'household',
+  employment: 'episode',
+  training: 'episode',
+  service: 'service',
+  assignment: 'assignment',
 }
 const detailKeys = [
   ...['ledger', 'list', 'mode', 'kind', 'to', 'month', 'forMonth', 'occasion', 'owner', 'choice', 'field'],
   ...['code', 'key', 'profile', 'dictionary', 'relation', 'basis', 'submit', 'same'],
+  ...['onlyConfirmed', 'result', 'call'],
 ]
 const outcomeKeys = [
   ...['rows', 'inserted', 'updated', 'unchanged', 'blocked', 'warned', 'changed', 'restored', 'removed'],
   ...['decided', 'people', 'households', 'services', 'sequence', 'records', 'whole', 'entries', 'brokenAt'],
+  'failedTries',
 ]
 const outcomeLists = { refused: 'refusedRows', kept: 'keptRows' } as const
 
@@ -112,9 +121,12 @@ const numbersOf = (kind: AuditSubjectKind, value: unknown): AuditSubject[] =>
   [value].flat().flatMap((one) => (Number.isInteger(one) ? [`${kind}:${one}` as const] : []))
 
 function subjectsIn(area: string, fields: Fields): AuditSubject[] {
-  const own = subjectOf[area]
+  // A number of a row of the ledger that the input names.
+  const own = area === 'person' && fields.ledger ? ledgerSubjects[String(fields.ledger)] : subjectOf[area]
+  const several = severalOf[area] ?? own
   return [
-    ...(own ? [...numbersOf(own, fields.id), ...numbersOf(own, fields.ids)] : []),
+    ...(own ? numbersOf(own, fields.id) : []),
+    ...(several ? numbersOf(several, fields.ids) : []),
     ...Object.entries(subjectKeys).flatMap(([key, kind]) => numbersOf(kind, fields[key])),
   ]
 }
@@ -133,12 +145,22 @@ const ofAccount = ({ name, roles, scope }: Fields): AuditDetail => ({
   ...(Array.isArray(scope) && { scope: scope.join(',') }),
 })
 
+/** A backup that was not due, a second place that is not set, no month to close. */
+const cameToNothing = (name: string, output: unknown): boolean =>
+  (output === null && (name === 'backup.make' || name === 'backup.carry')) ||
+  (name === 'confirmation.close' && (fieldsOf(output).closed as unknown[]).length === 0)
+
+/** What a call is about. Numbers are revealed of records of any ledger, people without a form among them. */
+function areaOf(name: string, asked: Fields): string {
+  if (name !== 'person.reveal') return name.split('.')[0] ?? ''
+  return asked.ledger === 'member' ? 'person' : String(asked.ledger)
+}
+
 /** The entry of a call that went well; null where it turned out to have done nothing. */
 export function factsOf(name: string, input: unknown, output: unknown): AuditFacts | null {
-  // A backup that was not due, a second place that is not set.
-  if (output === null && (name === 'backup.make' || name === 'backup.carry')) return null
-  const area = name.split('.')[0] ?? ''
+  if (cameToNothing(name, output)) return null
   const [asked, answered] = [fieldsOf(input), fieldsOf(output)]
+  const area = areaOf(name, asked)
   const options = fieldsOf(asked.options)
   const detail: AuditDetail = {}
   for (const key of detailKeys) {
@@ -154,6 +176,7 @@ export function factsOf(name: string, input: unknown, output: unknown): AuditFac
     const list = answered[key]
     if (Array.isArray(list) && list.length > 0) detail[as] = list.length
   }
+  if (typeof answered.witness === 'string') detail.witness = answered.witness
   if (area === 'account') Object.assign(detail, ofAccount(asked))
   const target = fieldsOf(asked.target)
   const ofLedger = ledgerSubjects[String(asked.ledger)]

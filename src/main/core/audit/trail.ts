@@ -27,6 +27,8 @@ export interface AuditTrail {
   append: (facts: AuditFacts) => void
   /** Writes an entry in a transaction of its own. */
   record: (facts: AuditFacts) => void
+  /** Whether the open transaction has closed a batch that no entry covers yet. */
+  hasWritten: () => boolean
   /** Forgets what a transaction that was rolled back had gathered. */
   discard: () => void
   /** The latest entry; null in a ledger from before the log. */
@@ -70,6 +72,7 @@ export function createTrail(
       noted = nothing()
       return taken
     },
+    hasWritten: batches.hasWritten,
     append,
     record,
     discard() {

@@ -31,8 +31,12 @@ const neededMeanwhile: ReadonlySet<string> = new Set([
   'training_wish_by_person',
   'service_record_by_person',
 ])
-/** What few people have costs less to keep up than one look at everybody. */
-const isSmall = (name: string): boolean => name.startsWith('person_with_')
+/**
+ * What few people have costs less to keep up than one look at everybody; so does the confirmed version,
+ * which has to be taken before the row is written.
+ */
+const isSmall = (name: string): boolean =>
+  name.startsWith('person_with_') || name.startsWith('person_confirmed_')
 const loadedTables =
   "'person', 'household', 'employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record', 'change'"
 

@@ -108,6 +108,7 @@ export function erasePerson(
   counts.set('household', emptied.length)
 
   store.sealPerson(id)
+  store.blankSamples(id)
   for (const household of households) {
     const sealed = store.sealHousehold(household, identity, emptied.includes(household))
     for (const owner of sealed.owners) owners.add(owner)

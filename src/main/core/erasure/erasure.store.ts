@@ -18,7 +18,7 @@ const byPerson: readonly Holding[] = [
   ...(['exemption', 'employment', 'training', 'intention', 'return_event', 'training_wish'] as const),
   ...(['service_record', 'graduate', 'graduate_status', 'graduate_follow_up', 'graduate_plan_step'] as const),
   ...(['unwilling_statement', 'duty', 'duty_pause', 'post_candidate', 'post_assignment'] as const),
-  'post_attendance',
+  ...(['post_attendance', 'confirmation_member'] as const),
 ]
 /** A key that other offices know the record by: the ID number alone or among others. */
 const ofKey = (column: string) => `instr('|' || ${column} || '|', '|' || @idNumber || '|') > 0`
@@ -62,21 +62,19 @@ export function createErasureStore(db: Db) {
     return { count: rows.length, owners }
   }
 
-  /** Tables with their columns of text, without the log and what must stay as it was paid. */
+  /** Tables with their columns of text, without the log and what is locked once it was paid. */
   function textColumns(): { table: string; columns: string[] }[] {
     const tables = db
       .prepare(
         `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'
-           AND name NOT LIKE 'person_search%' AND name NOT IN ('audit_log', 'audit_subject', 'change', 'allowance_line', 'allowance_sheet')`,
+           AND name NOT LIKE 'person_search%' AND name NOT IN ('audit_log', 'audit_subject', 'change', 'allowance_line', 'allowance_sheet', 'post_attendance')`,
       )
       .pluck()
       .all() as string[]
     return tables.map((table) => ({
       table,
       columns: db
-        .prepare(
-          `SELECT name FROM pragma_table_xinfo(?) WHERE type = 'TEXT' AND hidden = 0 AND name NOT IN ('id_number_reversed')`,
-        )
+        .prepare(`SELECT name FROM pragma_table_xinfo(?) WHERE type = 'TEXT' AND hidden = 0`)
         .pluck()
         .all(table) as string[],
     }))
@@ -112,6 +110,7 @@ export function createErasureStore(db: Db) {
     counts(id: number, { idNumber }: Identity): [Holding, number][] {
       const counts: [Holding, number][] = [
         ['person', number('SELECT count(*) FROM person WHERE id = @id', { id })],
+        ['person_confirmed', number('SELECT count(*) FROM person_confirmed WHERE id = @id', { id })],
       ]
       for (const table of byPerson)
         counts.push([table, number(`SELECT count(*) FROM ${table} WHERE person_id = @id`, { id })])
@@ -176,6 +175,9 @@ export function createErasureStore(db: Db) {
         )
         .pluck()
         .all({ id }) as number[],
+    /** Who was visited again stays counted; what was said of them goes. */
+    blankSamples: (id: number) =>
+      void db.prepare('UPDATE confirmation_member SET note = NULL WHERE person_id = ?').run(id),
     forgetZero(household: number): void {
       db.prepare('DELETE FROM zero_household WHERE id = ?').run(household)
       db.prepare('DELETE FROM zero_spell WHERE household_id = ?').run(household)

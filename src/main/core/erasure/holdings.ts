@@ -6,6 +6,7 @@
 /** Rows of these are the person's; they go by the ordinary writers or by the statements of erasure.store.ts. */
 export const holdings = {
   person: '人员基本信息和采集表',
+  person_confirmed: '专班确认过的版本',
   person_search: '姓名检索',
   exemption: '豁免',
   employment: '就业经历',
@@ -21,6 +22,7 @@ export const holdings = {
   unwilling_statement: '暂无就业意愿声明',
   attachment: '附件',
   attachment_blob: '附件内容',
+  confirmation_member: '抽查时的说明',
   duty: '待办任务',
   duty_pause: '任务计时',
   post_candidate: '岗位报名',
@@ -48,6 +50,12 @@ export const holdNobody: Readonly<Record<string, string>> = {
   account: 'staff of the office',
   village_tally: 'sums',
   employment_flow: 'sums',
+  confirmed_tally: 'sums',
+  confirmation_setting: 'decisions of the office',
+  confirmation_sample: 'batches with their sampling',
+  confirmation_month: 'months',
+  confirmation_month_figure: 'sums',
+  confirmation_reopening: 'months with a reason',
   region_change: 'regions',
   saved_list: 'conditions of lists',
   remembered_mapping: 'columns of workbooks',
@@ -79,4 +87,5 @@ export const holdNobody: Readonly<Record<string, string>> = {
   full_permit: 'leave to export numbers in full, with its reason',
   reveal: 'numbers of records',
   erasure: 'proofs without the person',
+  confirmation_member: 'numbers of records and what looking at them came to',
 }

@@ -27,13 +27,14 @@ const ofHead = new Set(['headName', 'headIdNumber'])
 
 /**
  * Rows of a sheet that changed after a sequence number in a field that the sheet shows, or that
- * decides whether they stand in it. What was entered and taken back again counts as changed too.
+ * decides whether they stand in it, or in one of `also`. What was entered and taken back again counts as changed too.
  */
-export function changedRowsSql(sheet: ProfileSheet, since: number): Sql {
+export function changedRowsSql(sheet: ProfileSheet, since: number, also: readonly string[] = []): Sql {
   const fields = ledgers[sheet.ledger].fields
   const wanted = [
     ...fieldsNeeded(sheet.columns, sheet.ledger),
     ...sheet.rows.filters.map(({ field }) => field),
+    ...also,
   ].flatMap((key) => {
     const field = fields.find((candidate) => candidate.key === key)
     return field ? [field] : []

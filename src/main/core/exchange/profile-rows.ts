@@ -2,6 +2,7 @@ import type { Row } from '../../../shared/contract/calls/ledger.ts'
 import type { Query } from '../../../shared/contract/schemas.ts'
 import type { Filter } from '../../../shared/domain/filter.ts'
 import { fieldsNeeded, type ProfileSheet } from '../../../shared/domain/profile.ts'
+import { countedInWords, reported, saysState } from '../confirmation/reported.ts'
 import type { Desk } from '../context.ts'
 import { allLists, resolveQuery } from '../ledger/lists.ts'
 import { changedRowsSql, lastSequence, sequenceBefore } from './changed-rows.store.ts'
@@ -13,6 +14,8 @@ export interface RowChoice {
   filters?: Query['filters']
   /** A sequence number of the change history, or a business day: only rows that changed after it. */
   since?: number | string | undefined
+  /** The present, whatever the office counts. */
+  version?: 'present'
 }
 
 export interface ProfileRows {
@@ -33,7 +36,9 @@ export function profileRows(desk: Desk, sheet: ProfileSheet, choice: RowChoice =
   // A list narrows the sheets of its own ledger; a further sheet of the workbook stays whole.
   const listed = allLists(desk).find(({ key }) => key === choice.list)
   const list = listed && listed.ledger !== ledger ? undefined : choice.list
-  const query = resolveQuery(desk, { ledger, list, filters: choice.filters })
+  const resolved = resolveQuery(desk, { ledger, list, filters: choice.filters })
+  const query = reported(desk, resolved)
+  const confirmed = query.confirmed && choice.version !== 'present'
   const since =
     choice.since === undefined
       ? undefined
@@ -43,10 +48,13 @@ export function profileRows(desk: Desk, sheet: ProfileSheet, choice: RowChoice =
   const narrowed = {
     ...query,
     filters: [...(rows.filters as Filter[]), ...query.filters],
-    rows: since === undefined ? null : changedRowsSql(sheet, since),
+    // What was confirmed since is new to the receiver, however long ago it was entered.
+    rows: since === undefined ? null : changedRowsSql(sheet, since, confirmed ? ['formState'] : []),
+    confirmed,
   }
-  const own = list || choice.filters?.length ? query.basis : ''
-  const said = [rows.basis, own, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
+  const own = list || choice.filters?.length ? resolved.basis : ''
+  const counted = ledger === 'labourer' && !saysState(narrowed.filters) ? countedInWords(desk) : ''
+  const said = [rows.basis, own, counted, sinceInWords(desk, choice.since)].filter(Boolean).join('；')
   // The words of a list already say it.
   const basis = own ? said : desk.reach.basis(said)
   return {

@@ -190,7 +190,7 @@ function removedFrom(
     columns: sheet.columns.filter((column) => shared.keyFields.includes(importedField(column) ?? '')),
     rows: { ...sheet.rows, filters: sheet.rows.filters.filter(({ field }) => field !== 'formState') },
   }
-  for (const row of profileRows(desk, whole).rows) present.add(shared.key(row.values))
+  for (const row of profileRows(desk, whole, { version: 'present' }).rows) present.add(shared.key(row.values))
   const stated = new Map<string, number>()
   for (const { id, acknowledgedAt, removed } of store.channel('out', partner, profile.key, false)) {
     if (acknowledgedAt === null) continue

@@ -3,6 +3,7 @@ import { type MadePackage, packageKinds } from '../../../shared/contract/calls/p
 import { Refusal } from '../../../shared/contract/result.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { keepAnchor } from '../audit/anchors.ts'
+import { onlyConfirmed } from '../confirmation/reported.ts'
 import type { CallScope, Desk } from '../context.ts'
 import { collectDigests, signPackage } from '../signature/index.ts'
 import { openZip, partContent } from '../signature/package-model.ts'
@@ -157,9 +158,12 @@ function rowTaker(desk: Desk, { store, partner, known, except, ourSeq, sheets, p
     const shared = sheets[sheet]?.shared
     if (!shared) throw new RangeError(`no sheet ${sheet}`)
     const key = shared.key(values)
+    // Of whoever is sent as they were confirmed, the receiver sees that version and not what came after it.
+    const held = shared.ledger === 'labourer' && onlyConfirmed(desk) ? desk.held.seqOf(id) : null
+    const upTo = Math.min(ourSeq, held ?? ourSeq)
     return {
       ...{ sheet, row, key, name: nameOf(values) },
-      version: past.version(shared.entity, id, historyOf(desk, shared.entity, id), ourSeq),
+      version: past.version(shared.entity, id, historyOf(desk, shared.entity, id), upTo),
       base: hasHistory
         ? store.seenVersion({ key, sheet, profile: known.profile.key, peer: partner, except })
         : null,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { toCell } from '../../../shared/domain/field-text.ts'
 import { ledgers } from '../../../shared/domain/ledgers.ts'
 import { maskedValue } from '../../../shared/domain/mask.ts'
+import { reported } from '../confirmation/reported.ts'
 import { businessDate, type CallScope, type Desk, type Handlers } from '../context.ts'
 import { lookupsOf } from '../importing/row-values.ts'
 import { type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from '../ledger/lists.ts'
@@ -43,7 +44,7 @@ const fileDate = (desk: Desk) => desk.today().replaceAll('-', '')
 export const exportHandlers = {
   'export.run': async (input, scope) => {
     const { desk } = scope
-    const query = resolveQuery(desk, input)
+    const query = reported(desk, resolveQuery(desk, input))
     const layout = layoutOf(input.ledger, input.columns)
     requireSort(input.ledger, input.sort)
     const canSort = (by: typeof query.sort) => desk.ledger.canSort(query, query.search, by)

@@ -191,6 +191,7 @@ export function createBatchStore(db: Db) {
         },
       }
     },
+    hasWritten: () => written.batches.length > 0,
     /** What was written since it was asked last, with the digest over it; asked once a transaction. */
     takeWritten(): WrittenBatches {
       const taken = { ...written, digest: digest?.hex() ?? null }

@@ -1,5 +1,6 @@
 import type { UndoResult } from '../../../shared/contract/calls/exchange.ts'
 import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
+import { settleConfirmed } from '../confirmation/confirmed-version.ts'
 import type { CallScope, Desk } from '../context.ts'
 import type { TrackedRow } from '../db/tracked-table.ts'
 import { householdName } from '../household/household.writer.ts'
@@ -29,15 +30,20 @@ export function undoBatch({ desk, progress, checkCancelled }: CallScope, batch: 
   const undo = desk.openBatch('undo', `撤销：${batch.label}`)
   const writer = createPersonWriter(desk)
   const result: UndoResult = { undoId: 0, restored: 0, removed: 0, kept: [] }
+  // From here on what the batch did is not in force, whoever asks.
+  desk.batches.markUndone(batch.id, undo.id)
+  const decided = new Set<number>()
   const total = batch.lastSeq - batch.firstSeq + 1
   let done = 0
   for (const change of desk.batches.changesBackwards(batch)) {
+    if (change.entity === 'person' && isDecided(desk, change)) decided.add(change.entityId)
     undoChange(desk, writer, undo, batch, change, result)
     if (++done % 500 === 0) {
       progress('正在撤销', done, total)
       checkCancelled()
     }
   }
+  for (const id of decided) settleConfirmed(desk, writer, undo, id)
   result.undoId = undo.close({
     rows: total,
     inserted: 0,
@@ -46,9 +52,15 @@ export function undoBatch({ desk, progress, checkCancelled }: CallScope, batch: 
     blocked: 0,
     warned: 0,
   })
-  desk.batches.markUndone(batch.id, result.undoId)
   return result
 }
+
+/** Whether the task force has a say in what becomes of somebody: their confirmed version may be another one afterwards. */
+const isDecided = (desk: Desk, { action, entityId, before, after }: StoredChange): boolean =>
+  action === 'delete' ||
+  [before, after].some((values) => values?.formState === 'confirmed' || values?.sentBackOn) ||
+  desk.held.seqOf(entityId) !== null ||
+  desk.people.brief(entityId)?.formState === 'confirmed'
 
 function undoChange(
   desk: Desk,

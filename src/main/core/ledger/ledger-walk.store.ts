@@ -128,6 +128,40 @@ export function walkSql(
   }
 }
 
+/** Of everybody whose present is their confirmed version. */
+export const presentlyConfirmed: Condition = {
+  text: "p.form_state = 'confirmed'",
+  values: [],
+  columns: ['form_state'],
+}
+
+/**
+ * The ids of a list of people in their confirmed version: those whose present it is, merged in order
+ * with the few who are kept as they were confirmed, looked at as they were. `all` are the list's conditions.
+ */
+export function confirmedWalkSql(query: LedgerQuery, order: Order, way: Way, all: readonly Condition[]): Sql {
+  const source = sources[query.ledger]
+  const { inline, others } = split(order, [...all, presentlyConfirmed])
+  const selected = order.columns.map((name) => `p.${name} AS ${name}`).join(', ')
+  const sets = idSets(query, others, [...all, presentlyConfirmed]).map(amongst)
+  const arms = [
+    ...order.arms.map(({ index, scope }) =>
+      statement(source, index, selected, [asSql(scope), ...inline, ...sets]),
+    ),
+    statement({ ...source, table: 'person_confirmed' }, '', selected, all),
+  ]
+  return {
+    text: `SELECT id FROM (${textsOf(arms).join(' UNION ALL ')} ORDER BY ${orderText(order, way, (name) => name)})`,
+    values: valuesOf(arms),
+  }
+}
+
+/** How many of those who are kept as they were confirmed fulfil the conditions. */
+export const heldCountSql = (conditions: readonly Condition[]): Sql => ({
+  text: `SELECT count(*) FROM person_confirmed p ${and(textsOf(conditions))}`,
+  values: valuesOf(conditions),
+})
+
 /** Some ids (a JSON array is bound first) in the order of any field: reads these rows and no others. */
 export function fewSql(query: LedgerQuery, conditions: readonly Condition[], sort: Sort | undefined): Sql {
   const source = sources[query.ledger]

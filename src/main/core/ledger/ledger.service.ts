@@ -4,8 +4,10 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import type { FieldValue } from '../../../shared/domain/field.ts'
 import type { Sort } from '../../../shared/domain/filter.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
+import { onlyConfirmed, withCounted } from '../confirmation/reported.ts'
 import type { Desk, Handlers } from '../context.ts'
-import { allLists, requireSort, resolveQuery, tooLongToSort } from './lists.ts'
+import type { LedgerQuery } from './list-types.ts'
+import { allLists, type ResolvedQuery, requireSort, resolveQuery, tooLongToSort } from './lists.ts'
 
 /** Names of the region codes that stand in some values, for showing them. */
 export function regionNamesIn(
@@ -41,6 +43,21 @@ function requireFields(ledger: LedgerName, keys: Iterable<string>) {
   }
 }
 
+/** What stands on the screen is the present: said with how many of it are not confirmed, where the sums know it. */
+function countedOf(desk: Desk, query: ResolvedQuery, total: number): { basis: string; reported?: number } {
+  if (query.ledger !== 'labourer') return { basis: query.basis }
+  if (!onlyConfirmed(desk)) return { basis: withCounted(query.basis, query.filters, '含未确认的') }
+  const search = query.search?.trim()
+  const known = (more: Partial<LedgerQuery>) =>
+    search ? null : desk.ledger.knownTotal({ ...query, ...more })
+  const isConfirmed = { field: 'formState', op: 'in' as const, value: ['confirmed'] }
+  const confirmed = known({ filters: [...query.filters, isConfirmed] })
+  const reported = known({ confirmed: true })
+  const words =
+    confirmed === null ? '按台账现状，含未确认的' : `按台账现状，其中未确认 ${total - confirmed} 人`
+  return { basis: withCounted(query.basis, query.filters, words), ...(reported !== null && { reported }) }
+}
+
 export const ledgerHandlers = {
   'ledger.page': (input, { desk }): Page => {
     const query = resolveQuery(desk, input)
@@ -62,7 +79,8 @@ export const ledgerHandlers = {
   },
   'ledger.count': (input, { desk }) => {
     const query = resolveQuery(desk, input)
-    return { total: desk.ledger.count(query, query.search), basis: query.basis }
+    const total = desk.ledger.count(query, query.search)
+    return { total, ...countedOf(desk, query, total) }
   },
   'ledger.lists': (input, { desk }) => allLists(desk, input.ledger),
   'ledger.saveList': (input, { desk, app }): ListView => {

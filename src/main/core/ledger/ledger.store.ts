@@ -39,13 +39,13 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
   const lists = createListIds(db)
 
   /** Reads rows by their ids, in the order of the ids. */
-  function reader(ledger: LedgerQuery['ledger'], columns: readonly string[]) {
+  function reader(ledger: LedgerQuery['ledger'], columns: readonly string[], table = sources[ledger].table) {
     const source = sources[ledger]
     const joins = new Joins(source)
     const fields = columns.map((key) => fieldOf(ledger, key))
     const selected = ['p.id', ...fields.map((field) => joins.column(field))]
     const statement = prepare(
-      `SELECT ${selected.join(', ')} FROM json_each(?) chosen CROSS JOIN ${source.table} p ON p.id = chosen.value
+      `SELECT ${selected.join(', ')} FROM json_each(?) chosen CROSS JOIN ${table} p ON p.id = chosen.value
        ${joins.text} ORDER BY chosen.key`,
     ).raw()
     return (ids: readonly number[]): Row[] =>
@@ -56,6 +56,18 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
         })
         return { id: raw[0] as number, values }
       })
+  }
+
+  /** The same with the confirmed version of those who have another present by now. */
+  function confirmedReader(ledger: LedgerQuery['ledger'], columns: readonly string[]) {
+    const present = reader(ledger, columns)
+    const confirmed = reader(ledger, columns, 'person_confirmed')
+    return (ids: readonly number[]): Row[] => {
+      const held = new Map(confirmed(ids).map((row) => [row.id, row]))
+      if (held.size === 0) return present(ids)
+      const others = new Map(present(ids.filter((id) => !held.has(id))).map((row) => [row.id, row]))
+      return ids.flatMap((id) => held.get(id) ?? others.get(id) ?? [])
+    }
   }
 
   return {
@@ -73,6 +85,8 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
     },
     count: (query: LedgerQuery, search: string | undefined): number =>
       lists.count({ query: own(query), search }),
+    /** The total as far as the kept sums know it. */
+    knownTotal: (query: LedgerQuery): number | null => lists.knownTotal(own(query)),
     canSort: (query: LedgerQuery, search: string | undefined, sort: Sort | undefined): boolean =>
       lists.canSort({ query: own(query), search }, sort),
     /** Every row in order, one by one; `sort` by what `canSort` allows. */
@@ -82,7 +96,12 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
       columns: readonly string[],
       sort?: Sort,
     ): Iterable<Row> {
-      const read = reader(query.ledger, columns)
+      if (query.confirmed && sort && !lists.hasOrder(query.ledger, sort)) {
+        const read = confirmedReader(query.ledger, [...new Set([...columns, sort.field])])
+        yield* read([...lists.stream({ query: own(query), search }, sort)]).sort(byField(sort))
+        return
+      }
+      const read = (query.confirmed ? confirmedReader : reader)(query.ledger, columns)
       let ids: number[] = []
       for (const id of lists.stream({ query: own(query), search }, sort)) {
         ids.push(id)
@@ -132,4 +151,15 @@ export function createLedgerStore(db: Db, reach: () => Pick<Reach, 'codes' | 'wi
     removeList: (key: string) => db.prepare('DELETE FROM saved_list WHERE key = ?').run(key).changes > 0,
   }
 }
+/** As SQLite sorts: numbers and texts by their own order, rows without a value at the end. */
+const byField =
+  ({ field, descending }: Sort) =>
+  (one: Row, other: Row): number => {
+    const [here, there] = [one.values[field] ?? null, other.values[field] ?? null]
+    if (here === null || there === null) return Number(here === null) - Number(there === null)
+    const [a, b] = [here, there].map((value) => (Array.isArray(value) ? value.join(',') : value))
+    const up = a === b || a === undefined || b === undefined ? one.id - other.id : a < b ? -1 : 1
+    return descending ? -up : up
+  }
+
 export type LedgerStore = ReturnType<typeof createLedgerStore>

@@ -3,11 +3,14 @@ import type { Db } from '../db/open.ts'
 import { type Condition, conditionsOf, escapeLike } from './ledger-condition.store.ts'
 import { sources } from './ledger-source.store.ts'
 import {
+  confirmedWalkSql,
   countSql,
   fewCountSql,
   fewSql,
+  heldCountSql,
   idSets,
   orderOf,
+  presentlyConfirmed,
   type Split,
   split,
   walkSql,
@@ -217,9 +220,14 @@ export function createListIds(db: Db) {
       if (known !== null) return known
       const all = conditionsFor({ query, search })
       if (!all) return 0
-      const rare = fewOf(all)
-      return rare ? numberOf(among(fewCountSql(query, rare.left), rare.ids)) : numberOf(countSql(query, all))
+      const present = query.confirmed ? [...all, presentlyConfirmed] : all
+      const rare = fewOf(present)
+      const found = rare ? among(fewCountSql(query, rare.left), rare.ids) : countSql(query, present)
+      return numberOf(found) + (query.confirmed ? numberOf(heldCountSql(all)) : 0)
     },
+
+    knownTotal: tally.total,
+    hasOrder: (ledger: LedgerQuery['ledger'], sort: Sort): boolean => orderOf(sources[ledger], sort) !== null,
 
     /** Whether there is an order for the field, or the list has so few rows that it needs none. */
     canSort({ query, search }: Asked, sort: Sort | undefined): boolean {
@@ -236,6 +244,17 @@ export function createListIds(db: Db) {
       const all = conditionsFor({ query, search })
       if (!all) return
       const order = orderOf(source, sort)
+      if (query.confirmed) {
+        // By another field the rows are sorted when they have been read.
+        const walk = confirmedWalkSql(
+          query,
+          order ?? source.usual,
+          wayOf(source, order ? sort : undefined),
+          all,
+        )
+        yield* db.prepare(walk.text).pluck().iterate(walk.values) as Iterable<number>
+        return
+      }
       if (!order) {
         const ids = idsOf(usualWalk(query, all), sortableRows)
         yield* idsOf(among(fewSql(query, [], sort), ids))

@@ -13,6 +13,8 @@ export interface LedgerQuery {
   filters: readonly Filter[]
   /** Condition on the rows themselves, as a statement that finds their ids. */
   rows?: Sql | null
+  /** People in their confirmed version, and nobody who has none. Lists as a whole only, no pages. */
+  confirmed?: boolean
   /** The condition on a column of regions that keeps to the part of the office somebody is responsible for. */
   within?: ((column: string) => string | null) | undefined
   /** What belongs to a region today: its range of codes, with villages that moved in or out. */

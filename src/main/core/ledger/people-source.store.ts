@@ -29,7 +29,8 @@ const further = {
 /** What few people have, each with an index of those who have it (`person_with_…`). */
 const seldom = columnsSet(`assisted_on organised_transfer exit_reason school_status graduated_on
   expected_wage planned_out_on intended_region intended_job no_intention_note training_wish_kind
-  training_wish_trade training_wish_on return_reason returned_on returned_from_region`)
+  training_wish_trade training_wish_on return_reason returned_on returned_from_region sent_back_reason
+  sent_back_by sent_back_on`)
 /** What has few values, each with an index of its own too. */
 const repeated = columnsSet('collector_name collector_phone')
 

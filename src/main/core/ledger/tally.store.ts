@@ -14,6 +14,8 @@ export interface Cell {
 }
 
 interface Counted {
+  /** Where the sums are kept: of everybody, or of the confirmed version. */
+  table: 'village_tally' | 'confirmed_tally'
   where: Sql[]
   /** What to sum up of each row of village_tally. */
   measure: string
@@ -110,7 +112,8 @@ function counted(query: LedgerQuery): Counted | null {
     }
   }
   // Each measure is counted by itself: of two together nothing is known.
-  return sums.length > 1 ? null : { where, measure: sums[0] ?? 'people' }
+  const table = query.confirmed ? 'confirmed_tally' : 'village_tally'
+  return sums.length > 1 ? null : { table, where, measure: sums[0] ?? 'people' }
 }
 
 const whereOf = ({ where }: Counted): Sql => ({
@@ -138,7 +141,7 @@ export function createTallyStore(db: Db) {
       if (!list) return null
       const { text, values } = whereOf(list)
       return Number(
-        prepare(`SELECT ifnull(sum(${list.measure}), 0) FROM village_tally ${text}`).pluck().get(values),
+        prepare(`SELECT ifnull(sum(${list.measure}), 0) FROM ${list.table} ${text}`).pluck().get(values),
       )
     },
     /** The parts of a list in the order of villages, or of a column's values and then of villages. */
@@ -150,7 +153,7 @@ export function createTallyStore(db: Db) {
         if (list.measure !== 'people') return null
         const sums = Object.entries(formStates).map(
           ([state, sum]) =>
-            `SELECT '${state}' AS "group", region, sum(${sum}) AS "rows" FROM village_tally ${text} GROUP BY region`,
+            `SELECT '${state}' AS "group", region, sum(${sum}) AS "rows" FROM ${list.table} ${text} GROUP BY region`,
         )
         return prepare(
           `SELECT * FROM (${sums.join(' UNION ALL ')}) WHERE "rows" > 0 ORDER BY "group", region`,
@@ -159,7 +162,7 @@ export function createTallyStore(db: Db) {
       // Without groups the rows come in the order of the table's key: nothing is sorted.
       const keys = group === null ? 'region' : `${group}, region`
       return prepare(
-        `SELECT ${group ?? "''"} AS "group", region, sum(${list.measure}) AS "rows" FROM village_tally ${text}
+        `SELECT ${group ?? "''"} AS "group", region, sum(${list.measure}) AS "rows" FROM ${list.table} ${text}
          GROUP BY ${keys} HAVING "rows" > 0 ORDER BY ${keys}`,
       ).all(values) as Cell[]
     },

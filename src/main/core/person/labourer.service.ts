@@ -206,16 +206,19 @@ export const labourerHandlers = {
     viewsOfChanges(desk, desk.batches.historyOfPerson(input.id, input.limit)),
 } satisfies Partial<Handlers>
 
-const stateWords = { draft: '退回草稿', submitted: '提交采集表', confirmed: '确认采集表' } as const
+const stateWords = { draft: '取回采集表', submitted: '提交采集表' } as const
 
 function refusalOfState(
   writer: ReturnType<typeof createPersonWriter>,
   person: PersonRow,
-  to: FormState,
+  to: 'draft' | 'submitted',
 ): string | null {
+  if (person.formState === 'confirmed') {
+    return to === 'draft'
+      ? '专班已经确认，不能取回；要改正请直接修改，修改后须重新确认'
+      : '专班已经确认，无须再提交'
+  }
   if (to === 'draft') return null
-  if (to === 'confirmed' && person.formState !== 'submitted' && person.formState !== 'confirmed')
-    return '还没有提交，不能确认'
   const { violations } = writer.evaluate(person, person.id, true)
   const first = violations.find((violation) => violation.severity === 'blocks')
   return first ? first.message : null

@@ -1,7 +1,7 @@
 import type { FormState } from '../../../shared/contract/calls/labourer.ts'
-import type { AnyRecord, FieldValue } from '../../../shared/domain/field.ts'
+import { type AnyRecord, type FieldValue, sameValue } from '../../../shared/domain/field.ts'
 import { deriveLabourer } from '../../../shared/domain/labourer/derive.ts'
-import { personFields } from '../../../shared/domain/labourer/fields.ts'
+import { personFields, stateKeys } from '../../../shared/domain/labourer/fields.ts'
 import { serviceYearOf } from '../../../shared/domain/labourer/periods.ts'
 import {
   checkLabourer,
@@ -16,6 +16,7 @@ import type { Desk } from '../context.ts'
 import { followWork } from '../graduates/status.writer.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { syncEpisodes } from './episodes.ts'
+import { nextFormState } from './form-state.ts'
 import type { PersonRow } from './person.store.ts'
 
 /**
@@ -56,6 +57,24 @@ export interface PersonWriteOptions {
   /** What `assess` said of `before` with this patch, when the caller has it already. */
   assessment?: Assessment | undefined
 }
+
+/** What the task force decided of a form, and when it is sent back why, by whom and on which day. */
+export interface Decision {
+  formState: FormState
+  sentBackReason?: string
+  sentBackBy?: string
+  sentBackOn?: string
+}
+const notSentBack = { sentBackReason: null, sentBackBy: null, sentBackOn: null }
+
+/** Where somebody lives is the household's: moving leaves a form as it was confirmed. */
+const ofHousehold: ReadonlySet<string> = new Set(['householdId', 'relationToHead'])
+const isConfirmedAndChanged = (before: PersonRow, patch: AnyRecord): boolean =>
+  before.formState === 'confirmed' &&
+  (patch.formState ?? 'confirmed') === 'confirmed' &&
+  Object.keys(patch).some(
+    (key) => !ofHousehold.has(key) && !stateKeys.has(key) && !sameValue(before[key], patch[key]),
+  )
 
 export interface Evaluation {
   violations: Violation[]
@@ -144,18 +163,23 @@ export function createPersonWriter(desk: Desk) {
     patch: AnyRecord,
     options: PersonWriteOptions = {},
   ): PersonWrite {
-    const formState =
+    const asked =
       options.formState ?? ((patch.formState ?? before?.formState) as FormState | undefined) ?? 'none'
     const { row, violations, derived } =
-      formState === 'none' ? assessMember(before, patch) : (options.assessment ?? assess(before, patch))
-    const next: AnyRecord = Object.assign(row, derived, { formState })
+      asked === 'none' ? assessMember(before, patch) : (options.assessment ?? assess(before, patch))
+    // Nobody who writes a confirmed form can forget that it has to be confirmed anew.
+    const isTouched =
+      options.formState === undefined && before !== null && isConfirmedAndChanged(before, patch)
+    const formState = isTouched ? nextFormState(asked, violations) : asked
+    const state: AnyRecord = { formState, ...(formState !== 'draft' && before?.sentBackOn && notSentBack) }
+    const next: AnyRecord = Object.assign(row, derived, state)
     if (before === null) {
       const { id } = people.insert(next, batch)
       if (options.syncEpisodes !== false && formState !== 'none')
         syncEpisodes(episodes, id, null, next, batch)
       return { id, changed: Object.keys(patch), violations, formState }
     }
-    const changed = people.update(before, { ...patch, ...derived, formState }, batch)
+    const changed = people.update(before, { ...patch, ...derived, ...state }, batch)
     if (changed.length > 0 && options.syncEpisodes !== false && formState !== 'none') {
       syncEpisodes(episodes, before.id, before, next, batch)
       followWork(desk, batch, before.id)
@@ -193,7 +217,20 @@ export function createPersonWriter(desk: Desk) {
     people.restore(id, { ...row, ...derived, formState }, batch)
   }
 
-  return { context, evaluate, assess, save, restore, forgetHousehold: (id: number) => categories.delete(id) }
+  /** Decides on a form without touching what it says: neither rules nor histories have to be asked again. */
+  function decide(batch: Batch, before: PersonRow, decision: Decision): void {
+    people.update(before, { ...notSentBack, ...decision }, batch)
+  }
+
+  return {
+    context,
+    evaluate,
+    assess,
+    save,
+    decide,
+    restore,
+    forgetHousehold: (id: number) => categories.delete(id),
+  }
 }
 export type PersonWriter = ReturnType<typeof createPersonWriter>
 

@@ -1,6 +1,7 @@
 import { monthOf } from '../../../shared/domain/calendar.ts'
 import { sameValue } from '../../../shared/domain/field.ts'
 import { ruleParametersAt } from '../../../shared/domain/parameters.ts'
+import { closeDueMonths } from '../confirmation/months.ts'
 import type { CallScope, Desk, Handlers } from '../context.ts'
 import { createPersonWriter } from './person.writer.ts'
 
@@ -44,11 +45,20 @@ export function recheck(scope: CallScope): { checked: number; changed: number } 
     desk.people.update(person, derived, batch)
     changed++
   }
+  for (const person of desk.held.every()) {
+    const { derived } = writer.evaluate(person, person.id)
+    if (Object.entries(derived).every(([key, value]) => sameValue(person[key], value))) continue
+    desk.held.rederive(person.id, derived)
+  }
   batch.close()
   markChecked(desk)
   return { checked, changed }
 }
 
 export const recheckHandlers = {
-  'labourer.recheck': (_input, scope) => recheck(scope),
+  'labourer.recheck': (_input, scope) => {
+    // Before anything else is written on this day.
+    closeDueMonths(scope.desk)
+    return recheck(scope)
+  },
 } satisfies Partial<Handlers>

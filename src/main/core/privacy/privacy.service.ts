@@ -77,6 +77,8 @@ export const privacyHandlers = {
     const witness = await witnessOf(scope, given)
     const permit = randomBytes(16).toString('hex')
     createPrivacyStore(desk.db).addPermit(permit, { at: desk.now(), actor: desk.user, call, reason, witness })
+    // Names of accounts are staff; the reason, which may say anything, stays with the permit.
+    desk.trail.note({ permits: call, witness: witness ?? 'none' })
     return { permit, witness }
   },
 } satisfies Partial<Handlers>

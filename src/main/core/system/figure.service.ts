@@ -3,8 +3,9 @@ import { addDays, addMonths, monthOf } from '../../../shared/domain/calendar.ts'
 import { labelOf } from '../../../shared/domain/dictionary.ts'
 import { builtInLists } from '../../../shared/domain/named-lists.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
+import { countedInWords, onlyConfirmed } from '../confirmation/reported.ts'
 import type { Desk, Handlers } from '../context.ts'
-import { createFigureStore } from './figure.store.ts'
+import { createFigureStore, type TallyTable } from './figure.store.ts'
 import { serviceFigures } from './service-figures.ts'
 import { createSubdivisions } from './subdivisions.ts'
 
@@ -42,8 +43,15 @@ function bySubdivision(
   return [...sums.values()].sort((one, other) => (one.code < other.code ? -1 : 1))
 }
 
+/** Of these the lists are work to be done, not figures that go upwards: they always show the present. */
+const atWork: ReadonlySet<string> = new Set(['zero-employment', 'to-fix', 'stale'])
+
+const tallyOf = (desk: Desk): TallyTable => (onlyConfirmed(desk) ? 'confirmed_tally' : 'village_tally')
+
 function startFigures(desk: Desk): StartFigures {
-  const store = createFigureStore(desk.db, desk.reach)
+  const store = createFigureStore(desk.db, desk.reach, tallyOf(desk))
+  const present = createFigureStore(desk.db, desk.reach)
+  const counted = countedInWords(desk)
   const { dictionaries, parameters } = desk.catalogue()
   const today = desk.today()
   const label = (dictionary: string, code: string) => {
@@ -51,13 +59,14 @@ function startFigures(desk: Desk): StartFigures {
     return code && found ? labelOf(found, code) : '未填'
   }
   const villages = store.byVillageAndState()
+  const everybody = present.byVillageAndState()
   const ranges = store.byRange()
   const staleDays = parameterAt(parameters, 'staleDays', today)
   const figure = (key: string, name: string, value: number): Figure => ({
     key,
     label: name,
     value,
-    basis: desk.reach.basis(basisOf(key)),
+    basis: desk.reach.basis(`${basisOf(key)}；${atWork.has(key) ? '按台账现状，含未确认的' : counted}`),
     list: key,
   })
   const figures = [
@@ -69,17 +78,18 @@ function startFigures(desk: Desk): StartFigures {
     figure('below-basis', '低于采集标准', total(ranges, 'people') - total(ranges, 'qualified')),
     figure('returnees', '返乡回流', total(villages, 'returned')),
     figure('training-wish', '有培训意愿', total(villages, 'wishing')),
-    figure('to-fix', '有问题待改', total(villages, 'withProblems')),
+    figure('to-fix', '有问题待改', total(everybody, 'withProblems')),
     figure(
       'stale',
       `${staleDays}天未更新`,
-      total(villages, 'labourers') - store.updatedSince(addDays(today, -staleDays)),
+      total(everybody, 'labourers') - store.updatedSince(addDays(today, -staleDays)),
     ),
   ]
   const outside = ranges.filter((row) => row.code === 'outProvince')
-  const targetBasis = '已采集：已就业的人员；达到采集标准：其中务工时间和收入达标的'
+  const targetBasis = `已采集：已就业的人员；达到采集标准：其中务工时间和收入达标的；${counted}`
   return {
     asOf: today,
+    counted,
     figures,
     byPlace: ranges.map((row) => ({
       code: row.code,
@@ -126,7 +136,7 @@ function nameOfVillage(desk: Desk, code: string): string {
 
 function villageQuality(desk: Desk, under: string | undefined): VillageQuality[] {
   const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
-  return createFigureStore(desk.db, desk.reach)
+  return createFigureStore(desk.db, desk.reach, tallyOf(desk))
     .byVillage()
     .filter(({ code }) => under === undefined || desk.regions.isInside(code, under))
     .map((row) => {

@@ -22,9 +22,8 @@ export type VillageSum =
 
 const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear, sum(demand_clear) AS demandClear,
   sum(skill_clear) AS skillClear, sum(difficulty_clear) AS difficultyClear, sum(with_problems) AS withProblems`
-/** People without a form are counted in rows of their own. */
-const allLabourers = "FROM village_tally WHERE employment_state <> 'none'"
-const allEmployed = "FROM village_tally WHERE employment_state = 'employed'"
+/** Sums of everybody's present, or of the confirmed version. */
+export type TallyTable = 'village_tally' | 'confirmed_tally'
 
 const flowOfAll = 'SELECT month, started, ended FROM employment_flow ORDER BY month'
 /** The kept sums know no villages: of a part its own spells are counted. */
@@ -37,11 +36,16 @@ const flowOf = (people: string) => {
 }
 
 /** Sums of the part of the office that somebody is responsible for; a whole office costs nothing more. */
-export function createFigureStore(db: Db, reach: Pick<Reach, 'and' | 'people'>) {
+export function createFigureStore(
+  db: Db,
+  reach: Pick<Reach, 'and' | 'people'>,
+  table: TallyTable = 'village_tally',
+) {
   const inside = reach.and('region')
   const people = reach.people()
-  const employed = `${allEmployed}${inside}`
-  const labourers = `${allLabourers}${inside}`
+  // People without a form are counted in rows of their own.
+  const labourers = `FROM ${table} WHERE employment_state <> 'none'${inside}`
+  const employed = `FROM ${table} WHERE employment_state = 'employed'${inside}`
   return {
     byRange: () =>
       db

@@ -39,6 +39,7 @@ export const navigation: readonly NavigationGroup[] = [
     label: '劳动力台账',
     entries: [
       { path: '/labourers', label: '劳动力', icon: 'person' },
+      { path: '/confirmation', label: '专班确认', icon: 'done' },
       { path: '/households', label: '农户', icon: 'household' },
       { path: '/members', label: '家庭成员', icon: 'members' },
       { path: '/employments', label: '就业记录', icon: 'work' },

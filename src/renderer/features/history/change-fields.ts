@@ -3,7 +3,7 @@ import { attachmentFields } from '../../../shared/domain/attachment/fields.ts'
 import { employmentFields } from '../../../shared/domain/employment/fields.ts'
 import type { Field } from '../../../shared/domain/field.ts'
 import { householdFields } from '../../../shared/domain/household/fields.ts'
-import { labourerFields } from '../../../shared/domain/labourer/fields.ts'
+import { labourerFields, stateKeys } from '../../../shared/domain/labourer/fields.ts'
 import { serviceFields } from '../../../shared/domain/service/fields.ts'
 import { trainingFields } from '../../../shared/domain/training/fields.ts'
 import { statementFields } from '../../../shared/domain/zero-household/fields.ts'
@@ -25,7 +25,7 @@ export const changedField = (change: ChangeView, key: string): Field | undefined
 /** What a person changed: what only follows from it by computing is left out, but for the state of a form. */
 export const shownFields = (change: ChangeView): ChangeView['fields'] =>
   change.fields.filter((field) => {
-    if (field.key !== 'formState' && changedField(change, field.key)?.derived) return false
+    if (!stateKeys.has(field.key) && changedField(change, field.key)?.derived) return false
     return change.action === 'update' || (field.before ?? null) !== null || (field.after ?? null) !== null
   })
 

@@ -6,6 +6,8 @@ import type { LedgerList } from './use-ledger-list.ts'
 
 /** Most people whose state is changed in one step: the contract's own limit. */
 const mostAtOnce = 10_000
+/** The contract's limit of forms confirmed one by one; how many the office allows is far below. */
+const mostConfirmed = 1000
 const pageSize = 500
 
 export interface RefusedChange {
@@ -18,6 +20,8 @@ export interface RefusedChange {
 export function useBulkActions(list: LedgerList) {
   const client = useClient()
   const setState = useCall('labourer.setState')
+  const confirming = useCall('confirmation.confirm')
+  const returning = useCall('confirmation.return')
   const refused = ref<RefusedChange[]>([])
   const busy = ref(false)
 
@@ -42,15 +46,21 @@ export function useBulkActions(list: LedgerList) {
     return ids
   }
 
-  async function changeState(to: 'draft' | 'submitted' | 'confirmed', reason?: string): Promise<void> {
+  async function changeState(to: 'submitted' | 'confirmed' | 'sentBack', reason?: string): Promise<void> {
     busy.value = true
     const ids = await chosenIds()
     if (ids?.length) {
-      const result = await setState.run({ ids: ids.slice(0, mostAtOnce), to, ...(reason ? { reason } : {}) })
+      const some = ids.slice(0, mostAtOnce)
+      const result =
+        to === 'confirmed'
+          ? await confirming.run({ ids: some.slice(0, mostConfirmed) })
+          : to === 'sentBack'
+            ? await returning.run({ ids: some, reason: reason ?? '' })
+            : await setState.run({ ids: some, to })
       if (result.ok) {
         const { changed } = result.value
         refused.value = result.value.refused
-        const done = { draft: '已退回为草稿', submitted: '已提交', confirmed: '已确认' }[to]
+        const done = { sentBack: '已退回', submitted: '已提交', confirmed: '已确认' }[to]
         if (changed > 0) notifyDone(`${done} ${changed} 人`)
         // Who could not be is named in a list of their own.
         else if (refused.value.length === 0) notifyWarning('所选人员都不需要办理')

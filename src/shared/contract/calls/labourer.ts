@@ -114,11 +114,12 @@ export const labourerCalls = {
     }),
     { id: 'person', 'household.id': 'household' },
   ),
+  /** What who enters a form decides: to hand it in, or to take it back before it is confirmed. */
   'labourer.setState': write<{ changed: number; refused: { id: number; name: string; message: string }[] }>()(
-    'ledger.confirm',
+    'ledger.edit',
     z.object({
       ids: z.array(id).min(1).max(10_000),
-      to: z.enum(['draft', 'submitted', 'confirmed']),
+      to: z.enum(['draft', 'submitted'], '只能提交或取回；确认和退回由专班办理'),
       reason: reason.optional(),
     }),
     { ids: 'person' },

@@ -67,7 +67,12 @@ export const ledgerCalls = {
     ),
     'query',
   ),
-  'ledger.count': read<{ total: number; basis: string }>()('ledger.read', ofItsLedger(query), 'query'),
+  /** `reported`: how many of the confirmed version, where the office counts only these and the sums know it. */
+  'ledger.count': read<{ total: number; basis: string; reported?: number }>()(
+    'ledger.read',
+    ofItsLedger(query),
+    'query',
+  ),
   'ledger.lists': read<ListView[]>()('ledger.read', z.object({ ledger: ledgerName.optional() }), 'any'),
   'ledger.saveList': write<ListView>()(
     'ledger.edit',

@@ -27,6 +27,8 @@ export interface Figure {
 
 export interface StartFigures {
   asOf: string
+  /** 只含专班已确认的, or 含未确认的: what places, branches and townships count. */
+  counted: string
   figures: Figure[]
   byPlace: { code: string; label: string; people: number }[]
   byIndustry: { code: string; label: string; people: number }[]

@@ -29,7 +29,15 @@ export const auditWords: Readonly<Record<string, string>> = {
   'ledger.removeList': '删除常用清单',
   'ledger.bulkApply': '批量修改',
   'labourer.save': '保存采集表',
-  'labourer.setState': '提交、确认或退回采集表',
+  'labourer.setState': '提交或取回采集表',
+  'confirmation.confirm': '确认采集表',
+  'confirmation.return': '退回采集表',
+  'confirmation.set': '更改是否只统计和上报已确认的',
+  'confirmation.draw': '抽取复核样本',
+  'confirmation.answer': '登记复核结果',
+  'confirmation.finish': '办结一批复核',
+  'confirmation.cancel': '取消一批复核',
+  'confirmation.reopen': '重开已锁定的月份',
   'labourer.exempt': '豁免一处提醒',
   'labourer.unexempt': '取消豁免',
   'labourer.remove': '删除人员',
@@ -42,6 +50,9 @@ export const auditWords: Readonly<Record<string, string>> = {
   'household.addMember': '加入家庭成员',
   'household.split': '分户',
   'household.merge': '并户',
+  'labourer.recheck': '按现行标准重新核对采集表',
+  'assignment.recheck': '重新核对上岗记录',
+  'duty.refresh': '更新待办任务',
   'duty.pause': '暂停任务计时',
   'duty.resume': '恢复任务计时',
   'zero.declare': '登记暂无就业意愿声明',
@@ -116,6 +127,7 @@ export const auditWords: Readonly<Record<string, string>> = {
   'jobFair.save': '保存招聘会',
   'jobFair.remove': '删除招聘会',
   'person.erase': '依法删除人员信息',
+  'confirmation.close': '锁定月度数字',
   'account.add': '新增账号',
   'account.save': '修改账号的角色或范围',
   'account.close': '停用账号',
@@ -171,6 +183,10 @@ const detailWords: Readonly<Record<string, string>> = {
   dictionary: '字典',
   relation: '关系',
   basis: '依据',
+  onlyConfirmed: '只统计已确认的',
+  result: '结果',
+  call: '功能',
+  witness: '第二人',
   submit: '同时提交',
   same: '同一人',
   rows: '行',
@@ -192,6 +208,7 @@ const detailWords: Readonly<Record<string, string>> = {
   records: '条',
   subjects: '共涉及',
   failedTries: '此前口令输错',
+  permits: '准许',
   since: '自',
   forbidden: '没有权限，被拒绝',
   whole: '完整',
@@ -207,6 +224,8 @@ export const actionWord = (action: string): string => auditWords[action] ?? acti
 
 function saidAs(key: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
+  if (key === 'permits') return actionWord(String(value))
+  if (key === 'witness' && value === 'none') return '无，单位只有一个账号'
   return key === 'roles' ? rolesInWords(String(value).split(',') as Role[]) : String(value)
 }
 

@@ -122,7 +122,13 @@ export const derivedFields = defineFields([
   { key: 'blockCount', label: '须改问题数', kind: 'integer', width: 10, derived: true },
   { key: 'warnCount', label: '提醒数', kind: 'integer', width: 8, derived: true },
   { key: 'updatedOn', label: '最近更新', kind: 'date', width: 12, derived: true },
+  { key: 'sentBackReason', label: '专班退回原因', kind: 'text', width: 24, derived: true },
+  { key: 'sentBackBy', label: '退回人', kind: 'text', width: 10, derived: true },
+  { key: 'sentBackOn', label: '退回日期', kind: 'date', width: 12, derived: true },
 ])
+
+/** Decided by people and not computed: the state of a form, and why the task force sent it back. */
+export const stateKeys: ReadonlySet<string> = new Set(['formState', 'sentBackReason', 'sentBackBy', 'sentBackOn'])
 
 /** Shown beside a person, kept on the household. */
 const joinedFields = defineFields([

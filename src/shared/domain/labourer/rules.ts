@@ -56,6 +56,18 @@ export function checkLabourer(form: LabourerForm, context: RuleContext): Violati
   return violations
 }
 
+const atConfirmation: ReadonlySet<string> = new Set([
+  'L06_not_verified',
+  ...signatureRules.rules.map(({ code }) => code),
+])
+const confirmationRules = labourerRules.filter(({ code }) => atConfirmation.has(code))
+
+/** Whether a form of which the rules say nothing else also has what is asked at confirmation alone. */
+export function isReadyForConfirmation(form: LabourerForm, context: RuleContext): boolean {
+  const subject = subjectOf(form, { ...context, forConfirmation: true })
+  return !confirmationRules.some((rule) => rule.broken(form, subject))
+}
+
 const demanding = labourerRules.filter((rule) => rule.requires !== undefined)
 const signed = signatureRules.rules.map((rule) => rule.field)
 

@@ -32,11 +32,11 @@ describe('rule 44', () => {
   })
 
   test('the task force confirms what somebody else has submitted', () => {
-    expect(checkConfirmation({ state: 'submitted', submittedBy: '甲', confirmedBy: '乙' })).toEqual([])
-    expect(checkConfirmation({ state: 'submitted', submittedBy: '甲', confirmedBy: '甲' })).toMatchObject([
-      { code: 'L44_same_user', severity: 'blocks' },
-    ])
-    expect(checkConfirmation({ state: 'draft', submittedBy: null, confirmedBy: '乙' })).toMatchObject([
+    expect(checkConfirmation({ state: 'submitted', authors: ['甲', '丙'], confirmedBy: '乙' })).toEqual([])
+    expect(checkConfirmation({ state: 'submitted', authors: ['丙', '甲'], confirmedBy: '甲' })).toMatchObject(
+      [{ code: 'L44_same_user', severity: 'blocks' }],
+    )
+    expect(checkConfirmation({ state: 'draft', authors: [], confirmedBy: '乙' })).toMatchObject([
       { code: 'L44_not_submitted', message: '只有已提交的采集表才能由专班确认' },
     ])
   })

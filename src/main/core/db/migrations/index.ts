@@ -11,6 +11,7 @@ import { sites } from './0100-sites.ts'
 import { vacancies } from './0110-vacancies.ts'
 import { employerMonths } from './0120-employer-months.ts'
 import { accounts } from './0130-accounts.ts'
+import { confirmation } from './0140-confirmation.ts'
 import { audit } from './0150-audit.ts'
 import { permits } from './0160-permits.ts'
 
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   vacancies,
   employerMonths,
   accounts,
+  confirmation,
   audit,
   permits,
 ]

@@ -7,12 +7,13 @@ export type FormState = 'none' | 'draft' | 'submitted' | 'confirmed'
 export const isCounted = (state: FormState): boolean => state === 'confirmed'
 
 /**
- * Rule 44: confirmation by the task force 专班 is a step of its own, by somebody else than who
- * submitted the form. What the form itself says is `checkLabourer`'s, with `forConfirmation`.
+ * Rule 44: confirmation by the task force 专班 is a step of its own, by somebody else than who entered
+ * the form or changed what it says. What the form itself says is `checkLabourer`'s, with `forConfirmation`.
  */
 export function checkConfirmation(step: {
   state: FormState
-  submittedBy: string | null
+  /** Names of those whose work is to be confirmed. */
+  authors: Iterable<string>
   confirmedBy: string
 }): Violation[] {
   const violation = (code: string, message: string): Violation => ({
@@ -22,8 +23,8 @@ export function checkConfirmation(step: {
     message,
   })
   if (step.state !== 'submitted') return [violation('L44_not_submitted', '只有已提交的采集表才能由专班确认')]
-  if (step.submittedBy === step.confirmedBy) {
-    return [violation('L44_same_user', '提交人不能确认自己提交的采集表，请由专班其他人员确认')]
+  if ([...step.authors].includes(step.confirmedBy)) {
+    return [violation('L44_same_user', '这张表是您本人录入或修改的，请由专班其他人员确认')]
   }
   return []
 }

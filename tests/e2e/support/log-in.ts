@@ -1,0 +1,16 @@
+import { expect, type Page } from '@playwright/test'
+import { demoAccounts, demoPassphrase } from '../../../src/shared/domain/account/demo.ts'
+
+/** Who is there in a demo county. */
+export const [administrator, , reviewer] = demoAccounts
+
+/** Logs in; whoever was there before is logged off. */
+export async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
+  const lock = page.getByRole('button', { name: '锁定' })
+  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible()
+  if (await lock.isVisible()) await lock.click()
+  await page.getByRole('radio', { name, exact: true }).check()
+  await page.getByLabel('口令', { exact: true }).fill(passphrase)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.who .user')).toContainText(name)
+}
