@@ -22,13 +22,15 @@ export const useSession = defineStore('session', () => {
   const today = computed(() => status.value?.today ?? '')
   const unit = computed(() => status.value?.unit ?? null)
 
-  const allowed = computed(() => new Set(status.value?.account?.calls ?? []))
+  /** Of the account whose pages stand, also while they are covered: they must not change under the cover. */
+  const account = shallowRef<SessionStatus['account'] | null>(null)
+  const allowed = computed(() => new Set(account.value?.calls ?? []))
   /** Whether the account may make a call: what it may not is not offered. */
   const may = (call: CallName): boolean => allowed.value.has(call)
-  const roleWords = computed(() => rolesInWords(status.value?.account?.roles ?? []))
-  const scopeWords = computed(
-    () => status.value?.account?.scope?.map(({ name }) => name).join('、') ?? '整个单位',
-  )
+  const roleWords = computed(() => rolesInWords(account.value?.roles ?? []))
+  const scopeWords = computed(() => account.value?.scope?.map(({ name }) => name).join('、') ?? '整个单位')
+  /** Responsible for a part of the office only. */
+  const isScoped = computed(() => Boolean(account.value?.scope))
   /** Who worked here last, so that the one who comes back need not look for their name. */
   const lastUser = shallowRef<string | null>(null)
 
@@ -36,6 +38,7 @@ export const useSession = defineStore('session', () => {
     // Before the state: pages of somebody else must be gone when it opens.
     if (next.state === 'open') pagesOf.value = `${next.unit?.regionCode} ${next.unit?.name} ${next.user}`
     else if (next.state !== 'locked') pagesOf.value = null
+    if (next.state !== 'locked') account.value = next.account ?? null
     lastUser.value = next.user ?? lastUser.value
     status.value = next
     failure.value = null
@@ -71,6 +74,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     ...{ status, failure, pagesOf, isOpen, today, unit, accept, refresh, lock, dropPages, stillMine },
-    ...{ may, roleWords, scopeWords, lastUser },
+    ...{ may, roleWords, scopeWords, isScoped, lastUser },
   }
 })
