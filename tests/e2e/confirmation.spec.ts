@@ -1,11 +1,14 @@
 import type { Page } from '@playwright/test'
 import { entryOf } from './pages/frame.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
+import { expect, test } from './support/desk.ts'
 import { administrator, logIn, reviewer } from './support/log-in.ts'
-import { expect, test } from './support/office.ts'
+import { ownCounty } from './support/own-county.ts'
 
 /** The task force at work: one form, a form sent back, a batch through its sample, what the office counts. */
 test.describe.configure({ mode: 'serial' })
+// What only counts when it is confirmed would count for every other test as well.
+ownCounty(400, 11)
 
 const comparing = (page: Page) => page.getByRole('region', { name: '核对这一份' })
 const waiting = (page: Page) => page.getByRole('table', { name: '等待确认的采集表' })
@@ -17,8 +20,7 @@ async function openPage(page: Page): Promise<void> {
 const nameOf = async (page: Page) =>
   (await comparing(page).getByRole('heading', { level: 2 }).textContent()) ?? ''
 
-test('who entered the forms is told that somebody else has to confirm them', async ({ office, page }) => {
-  await office.open(page)
+test('who entered the forms is told that somebody else has to confirm them', async ({ page }) => {
   await openPage(page)
   await expect(comparing(page).getByText('请由专班其他人员确认')).toBeVisible()
   await expect(comparing(page).getByRole('button', { name: '确认', exact: true })).toBeDisabled()
@@ -26,10 +28,8 @@ test('who entered the forms is told that somebody else has to confirm them', asy
 })
 
 test('the task force confirms one with the keyboard, and sends one back with the reason', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await logIn(page, reviewer.name)
   await openPage(page)
   await expect(comparing(page).getByText('第一次提交，列出全部已填内容')).toBeVisible()
@@ -58,10 +58,8 @@ test('the task force confirms one with the keyboard, and sends one back with the
 })
 
 test('a village is confirmed once its sample was answered, and the sample stays to be seen', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await openPage(page)
   const place = page.getByLabel('乡镇、村')
   // The smallest village: everybody of it is in the sample.
@@ -97,10 +95,8 @@ test('a village is confirmed once its sample was answered, and the sample stays 
 })
 
 test('an administrator turns on that only confirmed people count, and every figure says so', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await logIn(page, administrator.name)
   await openPage(page)
   await page.getByRole('button', { name: '开启' }).click()
