@@ -85,7 +85,7 @@ test('the ledger locks, opens with its passphrase only, and a forgotten one is r
 
   await page.getByRole('button', { name: '锁定' }).click()
   await expect(page.getByRole('heading', { name: '打开台账' })).toBeVisible()
-  await expect(page.getByText('古丈县古阳镇人民政府')).toBeVisible()
+  await expect(page.getByRole('main').getByText('古丈县古阳镇人民政府')).toBeVisible()
   await expect(page.getByLabel('口令', { exact: true })).toBeFocused()
   await setup.unlock('不是这个口令')
   await expect(page.getByText('口令不对，请重新输入')).toBeVisible()

@@ -251,7 +251,10 @@ const asked: { [N in CallName]?: () => Promise<unknown> } = {
     return waiting
   },
   'confirmation.draw': async () => {
-    await office.ok('labourer.save', { id: inside.person, values: { workedMonths: 0, workIncome: 0, workMonths: null } as never })
+    await office.ok('labourer.save', {
+      id: inside.person,
+      values: { workedMonths: 0, workIncome: 0, workMonths: null } as never,
+    })
     const { refused } = await office.ok('labourer.setState', { ids: [inside.person], to: 'submitted' })
     expect(refused).toEqual([])
     const sample = await office.ok('confirmation.draw', { ledger: 'labourer' })
