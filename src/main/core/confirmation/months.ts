@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/contract/result.ts'
 import { addMonths } from '../../../shared/domain/calendar.ts'
 import { dueDayOf, monthCountedOn, monthsToClose } from '../../../shared/domain/confirmation/months.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
+import { wholeOffice } from '../access/reach.store.ts'
 import type { Desk } from '../context.ts'
 import { type ClosingRow, createMonthStore } from './month.store.ts'
 
@@ -24,7 +25,8 @@ function firstOpenMonth(desk: Desk, last: ClosingRow | undefined): string {
   const known = desk.catalogueStore.meta(firstMonthKey)
   if (known !== undefined) return known
   const month = monthCountedOn(desk.today(), dayOf(desk))
-  if (createMonthStore(desk.db, desk.reach).figuresNow().people > 0)
+  // Of the whole office, whoever of it is the first to look.
+  if (createMonthStore(desk.db, wholeOffice).figuresNow().people > 0)
     desk.catalogueStore.setMeta(firstMonthKey, month)
   return month
 }
