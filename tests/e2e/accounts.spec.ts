@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
-import { expect, test } from './support/office.ts'
+import { expect, test } from './support/desk.ts'
+import { ownCounty } from './support/own-county.ts'
 
 /** Each role logs in and meets what it may not do: no way in the menu, a plain refusal at the address. */
 const [administrator, entry, reviewer, auditor] = demoAccounts
@@ -39,12 +40,12 @@ async function openGroup(page: Page, label: string): Promise<void> {
 
 // Each logs in several times, and locking backs the ledger up first.
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
+// Whoever logs in last would be there for every other test as well.
+ownCounty(400, 11)
 
 test('the one who logs in is chosen with the keyboard, and a wrong passphrase is told at its box', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await page.getByRole('button', { name: '锁定' }).click()
   const choice = page.getByRole('group', { name: '由谁登录' })
   await expect(choice.getByRole('radio')).toHaveCount(4, { timeout: 60_000 })
@@ -65,10 +66,8 @@ test('the one who logs in is chosen with the keyboard, and a wrong passphrase is
 })
 
 test('the clerk of a township enters there, sees nobody else, and confirms and administers nothing', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await logIn(page, entry.name)
   await openGroup(page, '系统')
   await expect(menu(page).getByRole('link', { name: '账号' })).toHaveCount(0)
@@ -90,8 +89,7 @@ test('the clerk of a township enters there, sees nobody else, and confirms and a
   await expect(page.getByText('不在您负责的范围')).toBeVisible()
 })
 
-test('the reviewer looks and confirms, and writes nothing', async ({ office, page }) => {
-  await office.open(page)
+test('the reviewer looks and confirms, and writes nothing', async ({ page }) => {
   await logIn(page, reviewer.name)
   await expect(menu(page).getByRole('link', { name: '服务窗口' })).toHaveCount(0)
   await expectRefused(page, '/import')
@@ -108,8 +106,7 @@ test('the reviewer looks and confirms, and writes nothing', async ({ office, pag
   await expect(page.getByRole('main').getByRole('textbox').first()).toBeDisabled()
 })
 
-test('the auditor reads and changes nothing at all', async ({ office, page }) => {
-  await office.open(page)
+test('the auditor reads and changes nothing at all', async ({ page }) => {
   await logIn(page, auditor.name)
   for (const address of ['/import', '/export', '/window', '/system/accounts', '/profiles/new'])
     await expectRefused(page, address)
@@ -128,10 +125,8 @@ test('the auditor reads and changes nothing at all', async ({ office, page }) =>
 })
 
 test('the administrator takes somebody in, gives them another passphrase and closes their account', async ({
-  office,
   page,
 }) => {
-  await office.open(page)
   await logIn(page, administrator.name)
   await goTo(page, '/system/accounts')
   await expect(page.getByRole('row')).toHaveCount(5)

@@ -45,7 +45,7 @@ test('submitting several asks first, with their number and the way back', async 
   for (const row of [0, 1]) await list.rows.nth(row).getByRole('checkbox').check()
   await list.bulk.getByRole('button', { name: '提交' }).click()
   const dialog = page.getByRole('dialog', { name: '提交采集表' })
-  await expect(dialog).toContainText('可以退回')
+  await expect(dialog).toContainText('有须改问题的保持不变')
   await expect(dialog.getByRole('button', { name: '提交 2 人' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()

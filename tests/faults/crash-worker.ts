@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../src/main/core/demo/random.ts'
-import { startDay, startUnit } from '../fixtures/exchange/units.ts'
+import { later, startDay, startUnit } from '../fixtures/exchange/units.ts'
 import { passphrase } from '../fixtures/office.ts'
 import {
   type CrashState,
@@ -24,7 +24,9 @@ const say = (line: object) => writeSync(1, `${JSON.stringify(line)}\n`)
 const random = createRandom(Number(seed))
 const read = (name: string) => ({ name, bytes: new Uint8Array(readFileSync(join(inbox, name))) })
 
-const desk = await startUnit({ now: startDay }, null, dataDir)
+// Two backups of one second would have one name: each life and each step has seconds of its own.
+const clock = { now: later(startDay, 0, Number(seed) * 120_000) }
+const desk = await startUnit(clock, null, dataDir)
 await desk.ok('session.unlock', { user: enteredBy, passphrase })
 
 async function state(): Promise<CrashState> {
@@ -105,6 +107,7 @@ for (let number = 0; ; number++) {
   // What is to be interrupted comes first or second, where it can be.
   const step =
     isPossible(wanted) && (number > 0 || random.chance(0.6)) ? wanted : random.pick(steps.filter(isPossible))
+  clock.now = later(clock.now, 0, 1000)
   say({ begin: step })
   await work[step]()
   say({ done: step })
