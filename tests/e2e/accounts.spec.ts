@@ -2,25 +2,13 @@ import type { Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
+import { logIn } from './support/log-in.ts'
 import { ownCounty } from './support/own-county.ts'
 
 /** Each role logs in and meets what it may not do: no way in the menu, a plain refusal at the address. */
 const [administrator, entry, reviewer, auditor] = demoAccounts
 const expectAccessible = async (page: Page) => expect(await accessibilityFaults(page)).toEqual([])
 const menu = (page: Page) => page.getByRole('navigation', { name: '主导航' })
-
-/** Logs in; whoever was there before is logged off. */
-async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
-  const lock = page.getByRole('button', { name: '锁定' })
-  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible({
-    timeout: 60_000,
-  })
-  if (await lock.isVisible()) await lock.click()
-  await page.getByRole('radio', { name, exact: true }).check()
-  await page.getByLabel('口令', { exact: true }).fill(passphrase)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('.who .user')).toContainText(name)
-}
 
 async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => {

@@ -6,8 +6,11 @@ export const [administrator, , reviewer] = demoAccounts
 
 /** Logs in; whoever was there before is logged off. */
 export async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
-  const lock = page.getByRole('button', { name: '锁定' })
-  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible()
+  const lock = page.getByRole('button', { name: '锁定', exact: true })
+  // Locking backs the ledger up first.
+  await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible({
+    timeout: 60_000,
+  })
   if (await lock.isVisible()) await lock.click()
   await page.getByRole('radio', { name, exact: true }).check()
   await page.getByLabel('口令', { exact: true }).fill(passphrase)

@@ -6,7 +6,7 @@ import { createAuditStore } from '../../../src/main/core/audit/audit.store.ts'
 import { isLogged } from '../../../src/main/core/audit/facts.ts'
 import { createRandom } from '../../../src/main/core/demo/random.ts'
 import { contract } from '../../../src/shared/contract/index.ts'
-import { auditWords } from '../../../src/shared/domain/audit/words.ts'
+import { auditWords, detailInWords } from '../../../src/shared/domain/audit/words.ts'
 import { attempt, chainAnew, check, replaceRow, workFor } from '../../fixtures/audit.ts'
 import { county, startUnit, type TestUnit } from '../../fixtures/exchange/units.ts'
 import { folder, labourer, openOffice, passphrase } from '../../fixtures/office.ts'
@@ -79,6 +79,9 @@ describe('an office at work', () => {
     const { changes } = store().extent()
     expect(found.changes).toBe(changes)
     const { rows } = await unit.ok('audit.page', { limit: 200 })
+    // Every piece of a detail begins with a word of the office.
+    for (const [key, value] of rows.flatMap(({ detail }) => Object.entries(detail)))
+      expect(detailInWords({ [key]: value })).toMatch(/^[\u4e00-\u9fff]/)
     expect(rows.map(({ action }) => action)).toContain('export.run')
     expect(rows.filter(({ action }) => action === 'import.run')).toMatchObject([
       { detail: { rows: 50 }, actor: county.userName, label: '导入表格' },

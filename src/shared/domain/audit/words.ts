@@ -1,4 +1,5 @@
 import { type Role, rolesInWords } from '../account/roles.ts'
+import { type LedgerName, ledgers } from '../ledgers.ts'
 
 /**
  * What the audit log calls everything that leaves an entry, by the name of the call: the screen, the workbook and the
@@ -216,6 +217,7 @@ const detailWords: Readonly<Record<string, string>> = {
   entries: '条日志',
   brokenAt: '从第几条起不符',
   changes: '已有改动',
+  batches: '批',
   restoredFrom: '备份',
   asideSequence: '另存的日志到第',
 }
@@ -225,6 +227,7 @@ export const actionWord = (action: string): string => auditWords[action] ?? acti
 
 function saidAs(key: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
+  if (key === 'ledger') return ledgers[value as LedgerName]?.label ?? String(value)
   if (key === 'permits') return actionWord(String(value))
   if (key === 'witness' && value === 'none') return '无，单位只有一个账号'
   return key === 'roles' ? rolesInWords(String(value).split(',') as Role[]) : String(value)
