@@ -4,7 +4,17 @@
  *
  *     node tests/bench/office.bench.ts 120000
  */
-import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +23,7 @@ import { demoAccounts } from '../../src/shared/domain/account/demo.ts'
 import type { Filter } from '../../src/shared/domain/filter.ts'
 import { answer, type BenchRow, inFreshProcess, median, startTiming } from './support/measure.ts'
 import { type BenchCore, openCore, passphrase, regionCode, setUpDemo, unlock } from './support/office.ts'
+import { recordedImport } from './support/recorded-import.ts'
 
 const self = fileURLToPath(import.meta.url)
 const rounds = 5
@@ -65,9 +76,16 @@ const jobs: Record<string, (dataDir: string, ...args: string[]) => Promise<void>
   async make(dataDir, people = '') {
     const core = openCore(dataDir)
     await setUpDemo(core, Number(people))
+    const { bytes, rows } = await core.full('export.run', { ledger: 'labourer', list: 'all' })
+    writeFileSync(`${dataDir}.xlsx`, bytes)
     await core.ok('session.lock', {})
     await core.close()
-    answer({ seconds: 0, cpuSeconds: null }, null)
+    answer({ seconds: 0, cpuSeconds: null }, { rows })
+  },
+  /** The county's own workbook into an empty ledger. */
+  async record(dataDir) {
+    const file = readFileSync(`${dataDir}.xlsx`)
+    answer({ seconds: 0, cpuSeconds: null }, await recordedImport(`${dataDir}-again`, new Uint8Array(file)))
   },
   /** Backing up and copying take turns; both end when the disk has it. */
   async backUp(dataDir) {
@@ -130,13 +148,14 @@ export function run(people: number, say: (line: string) => void): BenchRow[] {
     return inFreshProcess<T>(self, name, [county, ...args])
   }
   try {
-    job('make', String(people))
+    const made = job<{ rows: number }>('make', String(people)).detail
     const { detail, peakMB } = job<Copying>('backUp')
     const [backup, copy] = [median(detail.backup), median(detail.copy)]
     const size = `${people.toLocaleString('en')} 人`
     const whole = job<Record<string, number>>('look', demoAccounts[0].name).detail
     const scoped = job<Record<string, number>>('look', demoAccounts[1].name).detail
     const confirmed = job<{ forms: number }>('confirm')
+    const { recorded, others } = job<{ recorded: number; others: number }>('record').detail
     return [
       {
         ...{ work: '备份并核对', size: `${size}，${Math.round(detail.megabytes)} MB`, measured: backup },
@@ -156,6 +175,11 @@ export function run(people: number, say: (line: string) => void): BenchRow[] {
           ...{ bar: 1.05, aim: 1, peakMB: null },
         }
       }),
+      {
+        ...{ work: '导入中的变更记录和操作日志', size: `${made.rows.toLocaleString('en')} 行` },
+        ...{ measured: recorded, unit: 's', floor: others, ratio: recorded / others, peakMB: null },
+        ...{ bar: 0.25, aim: 0.15 },
+      },
       {
         ...{ work: '整批确认', size: `${size}，${confirmed.detail.forms.toLocaleString('en')} 张表` },
         ...{ measured: confirmed.seconds, unit: 's', floor: null, ratio: null, peakMB: confirmed.peakMB },

@@ -30,9 +30,9 @@ function fill(db: Database.Database): void {
   db.exec(`
     ${numbers(households)} INSERT INTO household (id, region) SELECT i, '43312610' || (1000 + i % 1000) FROM n;
     ${numbers(sites)} INSERT INTO site (id, name, kind) SELECT i, '第' || i || '安置点', 'relocation' FROM n;
-    ${numbers(households * perHousehold)} INSERT INTO person (id, household_id, name, id_number, region, form_state, employment_state,
+    ${numbers(households * perHousehold)} INSERT INTO person (id, household_id, name, id_number, region, form_state, is_listed, employment_state,
         employment_clear, demand_clear, skill_clear, difficulty_clear, block_count, warn_count)
-      SELECT i, 1 + (i - 1) / ${perHousehold}, '人' || i, 'N' || i, '43312610' || (1000 + i % 1000), 'confirmed',
+      SELECT i, 1 + (i - 1) / ${perHousehold}, '人' || i, 'N' || i, '43312610' || (1000 + i % 1000), 'confirmed', 1,
         iif((1 + (i - 1) / ${perHousehold}) % 3 = 0 OR i % 2 = 0, 'unemployed', 'employed'), 0, 0, 0, 0, 0, 0 FROM n;
     ${numbers(settled)} INSERT INTO site_household (site_id, household_id, building, unit, door, moved_in)
       SELECT ${siteOf}, i, 1 + i % 60, 1 + i % 3, i, '2019-05' FROM n;

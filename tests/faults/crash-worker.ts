@@ -98,15 +98,16 @@ const work: Record<Step, () => Promise<unknown>> = {
 }
 
 const isPossible = (step: Step) =>
-  (step !== 'undo' || imports > 0) &&
-  (step !== 'import' || imports === 0) &&
-  (step !== 'receive' || (received[0] ?? 0) < packages.length)
+  (step !== 'undo' || imports > 0) && (step !== 'import' || imports === 0) && step !== 'receive'
 
+const wanted = target as Step
+let isWanted = true
 for (let number = 0; ; number++) {
-  const wanted = target as Step
-  // What is to be interrupted comes first or second, where it can be.
-  const step =
-    isPossible(wanted) && (number > 0 || random.chance(0.6)) ? wanted : random.pick(steps.filter(isPossible))
+  // What is to be interrupted comes first or second, where it can be. Each package can be received only
+  // once: one life receives one at most, and there is one for every life that is to be killed at it.
+  const isNow = isWanted && (number > 0 || random.chance(0.6)) && (wanted === 'receive' || isPossible(wanted))
+  const step = isNow ? wanted : random.pick(steps.filter(isPossible))
+  if (isNow) isWanted = false
   clock.now = later(clock.now, 0, 1000)
   say({ begin: step })
   await work[step]()

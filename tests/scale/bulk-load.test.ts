@@ -36,7 +36,10 @@ function sumsOf(db: Db) {
   return {
     kept: {
       tallies: tallies('village_tally'),
-      flow: db.prepare('SELECT * FROM employment_flow WHERE started > 0 OR ended > 0 ORDER BY 1').raw().all(),
+      flow: db
+        .prepare('SELECT * FROM employment_flow WHERE started > 0 OR ended > 0 ORDER BY 1, 2')
+        .raw()
+        .all(),
       households: db
         .prepare(`SELECT id, ${households} FROM household WHERE member_count > 0 ORDER BY 1`)
         .raw()
@@ -45,7 +48,7 @@ function sumsOf(db: Db) {
     },
     now: {
       tallies: tallies('village_tally_now'),
-      flow: db.prepare('SELECT * FROM employment_flow_now ORDER BY 1').raw().all(),
+      flow: db.prepare('SELECT * FROM employment_flow_now ORDER BY 1, 2').raw().all(),
       households: db
         .prepare(`SELECT household_id, ${households} FROM household_counts_now ORDER BY 1`)
         .raw()
@@ -78,6 +81,12 @@ describe('sums, indexes and triggers', () => {
     const edit = { ledger: 'labourer' as const, field: 'isWorking', value: false, reason: '统一更正' }
     const target = { query: { ledger: 'labourer' as const, list: 'employed' } }
     expect((await office.ok('ledger.bulkApply', { ...edit, target })).changed).toBeGreaterThan(20)
+    // Who moves takes along what is summed up by village.
+    const { rows } = await office.full('ledger.page', { ledger: 'labourer', columns: ['region'], limit: 1 })
+    const moving = { ledger: 'labourer' as const, field: 'region', value: String(rows[0]?.values.region) }
+    const all = { query: { ledger: 'labourer' as const } }
+    const moved = await office.ok('ledger.bulkApply', { ...moving, reason: '并村', target: all })
+    expect(moved.changed).toBeGreaterThan(20)
     await office.close()
     const db = await openLedger(dataDir, demoPassphrase)
     expectSound(db)

@@ -86,7 +86,7 @@ export async function runCli(args: string[], host: CliHost): Promise<number> {
   const core = host.createCore({
     dataDir: parsed.values.data ?? defaultDataDir(),
     resourcesDir,
-    readers: 'asked',
+    readers: 'none',
   })
   const call: ClientCall = typedCalls(core)
   const context: CommandContext = {

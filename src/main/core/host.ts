@@ -31,10 +31,10 @@ export interface CoreOptions {
   /** Back the ledger up: once a day while it is open, and when it is locked or closed. */
   backups?: boolean
   /**
-   * When the reading threads start: as soon as the ledger opens, so that no click waits for one (a
-   * window), or each with the first call that needs it (a single command).
+   * Whether threads read beside the writing one: a window has them ready, so that no click waits for
+   * another. A single command asks one thing after the other and does without.
    */
-  readers?: 'ready' | 'asked'
+  readers?: 'ready' | 'none'
   /**
    * Lock when nobody uses it: after the minutes that the office has set (`parameter`), or so many
    * milliseconds. Windows do; single commands and a demo end by themselves.
@@ -82,6 +82,7 @@ export function createCore(options: CoreOptions): Core {
     warn: (seconds) => emit({ kind: 'locking', seconds }),
     lock: () => void call({ id: 'auto-lock', name: 'session.lock', input: {} }),
   })
+  const hasReaders = options.readers !== 'none'
   const post = (lane: LaneThread, message: ToWorker, moved: ArrayBuffer[] = []) =>
     lane.worker.postMessage(message, moved)
 
@@ -194,9 +195,8 @@ export function createCore(options: CoreOptions): Core {
   /** After the write lane has opened the database, the others open it before the person goes on. */
   async function openOthers(): Promise<void> {
     // Threads that start while the program ends would be stopped by nobody.
-    if (closed) return
-    const wanted = options.readers === 'asked' ? readers.filter((name) => lanes.has(name)) : readers
-    const opening = wanted.map((name) => {
+    if (closed || !hasReaders) return
+    const opening = readers.map((name) => {
       const known = lanes.get(name)
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
@@ -247,7 +247,8 @@ export function createCore(options: CoreOptions): Core {
       await closeOthers()
     }
     // The state of the session is known where the database is opened.
-    const result = await send(request, request.name === 'session.status' && !wasOpen ? 'write' : kind)
+    const isForWriter = !hasReaders || (request.name === 'session.status' && !wasOpen)
+    const result = await send(request, isForWriter ? 'write' : kind)
     if (credentials && !wasOpen) {
       await openOthers()
       // In its turn, before whatever is written next; nobody waits for the answer.
@@ -255,7 +256,7 @@ export function createCore(options: CoreOptions): Core {
       void backUp('daily')
     }
     // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status' && options.readers !== 'asked' && !closed)
+    if (request.name === 'session.status' && hasReaders && !closed)
       for (const name of readers) if (!lanes.has(name)) startLane(name)
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {

@@ -10,7 +10,6 @@ import {
   office as set,
   type TestOffice,
 } from '../../fixtures/office.ts'
-import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
 
 const administrator = set.userName
 const fresh = '青山不改绿水长流'
@@ -197,7 +196,6 @@ describe('the recovery key', () => {
     recoveryKey = (await first.ok('session.setup', set)).recoveryKey
     await first.ok('account.add', { name: '田录入', roles: ['entry'], passphrase })
     await first.close()
-    await makeUnlockingQuick(original, passphrase)
   })
   afterAll(() => rmSync(original, { recursive: true, force: true }))
   const copied = async () => {

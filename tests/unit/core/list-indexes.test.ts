@@ -39,11 +39,7 @@ describe.each(ledgerNames)('the orders of %s', (ledger) => {
   it('name indexes that carry the columns they are said to carry', () => {
     for (const [name, { arms, covers, columns }] of ordersOf(ledger)) {
       for (const { index } of arms.filter((arm) => arm.index !== '')) {
-        const carried = new Set([
-          ...columnsOf(index),
-          'id',
-          ...(index === 'person_others' ? ['form_state'] : []),
-        ])
+        const carried = new Set([...columnsOf(index), 'id'])
         expect(
           [...(covers ?? columns)].filter((column) => !carried.has(column)),
           `${name}: ${index}`,
@@ -84,7 +80,7 @@ describe.each(ledgerNames)('the orders of %s', (ledger) => {
   })
 })
 
-it('all fields of the labour ledger stand in an index, except long texts', () => {
+it('all fields of the labour ledger stand in an index', () => {
   const carried = new Set([
     ...sources.labourer.carriers.flatMap(({ covers }) => [...covers]),
     ...Object.values(sources.labourer.sorts).flatMap(({ columns }) => [...columns]),
@@ -93,5 +89,5 @@ it('all fields of the labour ledger stand in an index, except long texts', () =>
   const left = labourerFields.filter(
     ({ key, ...field }) => !('joined' in field) && !carried.has(columnName(key)),
   )
-  expect(left.map(({ key }) => key)).toEqual(['workMonths', 'note'])
+  expect(left.map(({ key }) => key)).toEqual([])
 })

@@ -15,16 +15,16 @@ process.on('worker', count)
 afterAll(() => void process.off('worker', count))
 
 it.each([
-  ['with the first call that needs them, for a single command', 'asked', 1, 2],
-  ['as soon as the ledger opens, for a window', 'ready', 3, 3],
-] as const)('reading threads start %s', async (_when, readers, opened, read) => {
+  ['does without reading threads, for a single command', 'none', 1],
+  ['has them ready as soon as the ledger opens, for a window', 'ready', 3],
+] as const)('the core %s', async (_what, readers, threads) => {
   const core = createCore({ dataDir, resourcesDir, readers })
   const desk = clerk(callerOf(core))
   started = 0
   await desk.ok('session.status', {})
   await desk.ok('session.unlock', { passphrase })
-  expect(started).toBe(opened)
+  expect(started).toBe(threads)
   expect(await desk.ok('ledger.count', { ledger: 'labourer' })).toMatchObject({ total: 0 })
-  expect(started).toBe(read)
+  expect(started).toBe(threads)
   await core.close()
 })

@@ -15,7 +15,6 @@ import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { cipher } from '../../../src/main/core/db/open.ts'
 import { readKeyFile, unwrapKey } from '../../../src/main/core/security/key-envelope.ts'
 import { folder, labourer, office, openOffice, passphrase } from '../../fixtures/office.ts'
-import { makeUnlockingQuick } from '../../fixtures/ready-offices.ts'
 import { filesIn, holdsText } from './files.ts'
 
 const planted = { name: '欧阳踏雪寻梅', idNumber: '433126199001011223', phone: '19912345678' }
@@ -32,8 +31,6 @@ beforeAll(async () => {
   recoveryKey = (await first.ok('session.setup', office)).recoveryKey
   await first.ok('labourer.save', { values: labourer(planted) })
   await first.close()
-  // What the program itself makes is opened at its full cost below: after a recovery, after a change.
-  await makeUnlockingQuick(original, passphrase)
 })
 afterAll(() => {
   for (const dataDir of made) rmSync(dataDir, { recursive: true, force: true })
@@ -176,7 +173,7 @@ describe('opening the ledger', () => {
   })
 
   it('locks at once, and long work is cancelled, not waited for', async () => {
-    const desk = await openOffice({ demo: { people: 4200, seed: 23 } })
+    const desk = await openOffice({ demo: { people: 4200, seed: 23 }, readers: 'ready' })
     const exporting = desk.raw('export.run', { ledger: 'member' })
     const locked = await desk.ok('session.lock', {})
     expect(locked.state).toBe('locked')

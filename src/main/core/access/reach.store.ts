@@ -38,8 +38,8 @@ function textOf(column: string, scopes: readonly RegionScope[]): string {
 
 /** Only together do the two indexes of villages hold everybody. */
 export const peopleWithin = (inside: string): string =>
-  `SELECT id FROM person INDEXED BY person_list WHERE form_state <> 'none' AND ${inside}
-   UNION ALL SELECT id FROM person INDEXED BY person_others WHERE form_state = 'none' AND ${inside}`
+  `SELECT id FROM person INDEXED BY person_list WHERE is_listed AND ${inside}
+   UNION ALL SELECT id FROM person INDEXED BY person_others WHERE NOT is_listed AND ${inside}`
 
 /** Where nobody is narrowed: upkeep, measurements. */
 export const wholeOffice: Reach = {

@@ -77,7 +77,7 @@ const zeroSince = `ifnull(${workedUntil}, (SELECT max(m.collected_on) FROM perso
 export const standsFor = `ifnull(h.head_person_id, (SELECT min(m.id) FROM person m WHERE m.household_id = h.id))`
 
 const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.region, p.collector_name AS staff,
-  CASE p.form_state WHEN 'none' THEN NULL ELSE p.employment_state END AS employmentState,
+  CASE p.is_listed WHEN 1 THEN p.employment_state END AS employmentState,
   ifnull(p.plans_to_go_out, 0) AS plansToGoOut, ifnull(g.degree, p.education) AS education,
   ifnull(g.graduated_on, p.graduated_on) AS graduatedOn, g.status AS graduateStatus, g.last_followed_on AS lastFollowedOn,
   ifnull(p.has_returned, 0) AS hasReturned, p.returned_on AS returnedOn, p.employed_on AS employedOn,

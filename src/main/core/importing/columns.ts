@@ -98,6 +98,35 @@ function dictionaryOf(ledger: LedgerName, purpose: TablePurpose = 'import'): Dic
   return made
 }
 
+/** Every header is compared with every ledger and layout: what follows from it alone is worked out once. */
+function remembered<Key extends object, T>(make: (key: Key) => T): (key: Key) => T {
+  const kept = new WeakMap<Key, T>()
+  return (key) => {
+    let made = kept.get(key)
+    if (made === undefined) {
+      made = make(key)
+      kept.set(key, made)
+    }
+    return made
+  }
+}
+const formsOf = remembered(lookupForms)
+const formOf = remembered(({ text }: HeaderCell) => normaliseHeader(text))
+const layoutForms = remembered(({ columns }: ProfileLayout) =>
+  columns.map(({ header }) => normaliseHeader(header)),
+)
+/** What the region is of, where a header may be that of a part of one. */
+const stemsOf = remembered(({ parts }: HeaderCell): string[] => {
+  if (parts.length === 0) return []
+  // The group may be a mere section (基本信息): then the column's own name decides.
+  return [parts.join(''), parts.at(-1) ?? ''].flatMap((text) =>
+    (['keep', 'drop'] as const).flatMap((notes) => {
+      const found = regionHeader.exec(normaliseHeader(text, { notes }).replace(separators, ''))
+      return found ? [found[1] ?? ''] : []
+    }),
+  )
+})
+
 interface Match extends Known {
   index: number
   /** One of several columns that make a region together. */
@@ -105,15 +134,9 @@ interface Match extends Known {
 }
 
 function matchRegionPart(header: HeaderCell, dictionary: Dictionary): Match | null {
-  if (header.parts.length === 0) return null
-  // The group may be a mere section (基本信息): then the column's own name decides.
-  for (const text of [header.parts.join(''), header.parts.at(-1) ?? '']) {
-    for (const notes of ['keep', 'drop'] as const) {
-      const found = regionHeader.exec(normaliseHeader(text, { notes }).replace(separators, ''))
-      if (!found) continue
-      const key = dictionary.regionStems.get(found[1] ?? '')
-      if (key) return { index: header.index, key, weight: 0.8, part: true }
-    }
+  for (const stem of stemsOf(header)) {
+    const key = dictionary.regionStems.get(stem)
+    if (key) return { index: header.index, key, weight: 0.8, part: true }
   }
   return null
 }
@@ -121,8 +144,7 @@ function matchRegionPart(header: HeaderCell, dictionary: Dictionary): Match | nu
 function matchHeader(header: HeaderCell, dictionary: Dictionary): Match | null {
   const part = matchRegionPart(header, dictionary)
   if (part) return part
-  const forms = lookupForms(header)
-  for (const [rank, form] of forms.entries()) {
+  for (const [rank, form] of formsOf(header).entries()) {
     const known = dictionary.names.get(form)
     if (known) {
       return { index: header.index, key: known.key, weight: known.weight - rank * 0.02, part: false }
@@ -166,7 +188,7 @@ export function assignColumns(
 export function assignByProfile(headers: readonly HeaderCell[], layout: ProfileLayout): Assignment | null {
   const byForm = new Map<string, number>()
   for (const header of headers) {
-    const form = normaliseHeader(header.text)
+    const form = formOf(header)
     if (form === '') continue
     if (byForm.has(form)) return null
     byForm.set(form, header.index)
@@ -174,8 +196,9 @@ export function assignByProfile(headers: readonly HeaderCell[], layout: ProfileL
   if (byForm.size < layout.columns.length) return null
   const columns = new Map<number, string>()
   const own = new Set<number>()
-  for (const { header, field } of layout.columns) {
-    const index = byForm.get(normaliseHeader(header))
+  const forms = layoutForms(layout)
+  for (const [place, { field }] of layout.columns.entries()) {
+    const index = byForm.get(forms[place] ?? '')
     if (index === undefined) return null
     own.add(index)
     if (field !== null) columns.set(index, field)
@@ -202,7 +225,7 @@ export function workbookShare(assignment: Assignment, ledger: LedgerName): numbe
 export function duplicateHeaders(headers: readonly HeaderCell[]): { text: string; indexes: number[] }[] {
   const byForm = new Map<string, { text: string; indexes: number[] }>()
   for (const header of headers) {
-    const form = normaliseHeader(header.text)
+    const form = formOf(header)
     if (form === '') continue
     const entry = byForm.get(form)
     if (entry) entry.indexes.push(header.index)

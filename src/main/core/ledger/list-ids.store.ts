@@ -68,7 +68,7 @@ export function createListIds(db: Db) {
   function distinctTexts(index: string, column: string, words: string): string[] | null {
     const most = 3000
     const next = (after: string) =>
-      `(SELECT ${column} FROM person INDEXED BY ${index} WHERE form_state <> 'none' AND ${column} > ${after} ORDER BY ${column} LIMIT 1)`
+      `(SELECT ${column} FROM person INDEXED BY ${index} WHERE is_listed AND ${column} > ${after} ORDER BY ${column} LIMIT 1)`
     const all = `WITH RECURSIVE one (text) AS (SELECT ${next("''")} UNION ALL SELECT ${next('text')} FROM one WHERE text IS NOT NULL)
       SELECT CASE WHEN text LIKE ? ESCAPE '\\' THEN text END FROM one WHERE text IS NOT NULL LIMIT ${most}`
     const texts = prepare(all).all(`%${escapeLike(words)}%`) as (string | null)[]

@@ -3,7 +3,7 @@ import type { Order, Source } from './list-types.ts'
 /** Where the rows of the labour ledger and of its households' members come from, and by which indexes. */
 
 /** Condition that every row of the labour ledger fulfils; indexes of it say so in the same words. */
-export const listed = "p.form_state <> 'none'"
+export const listed = 'p.is_listed'
 
 /** What stands in the index `person_list`; tests/unit/core/list-indexes.test.ts compares. */
 const inList = columnsSet(`region name_pinyin id employment_state work_range industry form_state qualifies
@@ -25,12 +25,13 @@ const further = {
     venture_service_count training_service_count other_service_count no_services`,
   signature: 'labourer_signature',
   address: 'home_address',
+  months: 'work_months',
 }
 /** What few people have, each with an index of those who have it (`person_with_…`). */
 const seldom = columnsSet(`assisted_on organised_transfer exit_reason school_status graduated_on
   expected_wage planned_out_on intended_region intended_job no_intention_note training_wish_kind
   training_wish_trade training_wish_on return_reason returned_on returned_from_region sent_back_reason
-  sent_back_by sent_back_on`)
+  sent_back_by sent_back_on note`)
 /** What has few values, each with an index of its own too. */
 const repeated = columnsSet('collector_name collector_phone')
 
@@ -47,7 +48,7 @@ const indexesOfOne: Source['indexesOfOne'] = {
 }
 
 /** Long texts stand alone: a walk along them takes as long as they are. */
-const wide = new Set(['signature', 'address'])
+const wide = new Set(['signature', 'address', 'months'])
 
 const carriers = [
   { index: 'person_list', covers: inList },
@@ -85,7 +86,7 @@ const inGroups = (column: string): Order => ({
 const memberOrder: Order = {
   arms: [
     { index: 'person_list', scope: listed },
-    { index: 'person_others', scope: "p.form_state = 'none'" },
+    { index: 'person_others', scope: 'NOT p.is_listed' },
   ],
   covers: new Set([...inVillages, 'form_state']),
   columns: inVillages,
@@ -115,9 +116,9 @@ export const people: Pick<Source, 'table' | 'home' | 'joins' | 'joined' | 'perso
   person: 'id',
 }
 const byName = (scope: string | null): Order =>
-  along('person_by_name', scope, 'name_pinyin', ...usualFilters, 'form_state')
+  along('person_by_name', scope, 'name_pinyin', ...usualFilters, 'is_listed')
 const byPhone = (scope: string | null): Order =>
-  along('person_by_phone', scope, 'phone', 'household_id', ...usualFilters, 'form_state')
+  along('person_by_phone', scope, 'phone', 'household_id', ...usualFilters, 'is_listed')
 
 export const labourer: Source = {
   ...people,

@@ -23,6 +23,9 @@ function reversed(text: unknown): string | null {
   return turned
 }
 
+/** Whether somebody is in the labour ledger: the lists' indexes are of those, whatever the state of the form is. */
+const listing = (row: AnyRecord): AnyRecord => ({ isListed: (row.formState ?? 'none') !== 'none' })
+
 /** What is kept only to find a person by. */
 export function searchColumns(row: AnyRecord): AnyRecord {
   const name = typeof row.name === 'string' ? row.name : ''
@@ -31,6 +34,7 @@ export function searchColumns(row: AnyRecord): AnyRecord {
     nameInitials: name ? initialsOf(name, { surname: true }) : null,
     idNumberReversed: reversed(row.idNumber),
     phoneReversed: reversed(row.phone),
+    ...listing(row),
   }
 }
 
@@ -39,7 +43,7 @@ export type PersonRow = TrackedRow
 /** What a decision on a form is made by; reading a hundred columns takes ten times as long. */
 const decisive: ReadonlySet<string> = new Set([
   ...['name', 'verification', 'currentStatus', 'exitReason', 'labourAbility', 'labourerSignature'],
-  ...['collectorName', 'collectorPhone', 'paperOnFile', 'blockCount', ...stateKeys],
+  ...['collectorName', 'collectorPhone', 'paperOnFile', 'blockCount', 'isListed', ...stateKeys],
 ])
 
 /** The only statements on `person`, its search index and its exemptions. */
@@ -49,7 +53,10 @@ export function createPersonStore(db: Db) {
     columns: columnsOf(personFields),
     unrecorded: computedKeys,
     links: { householdId: 'integer' },
-    computed: { namePinyin: 'text', nameInitials: 'text', idNumberReversed: 'text', phoneReversed: 'text' },
+    computed: {
+      ...{ namePinyin: 'text', nameInitials: 'text', idNumberReversed: 'text', phoneReversed: 'text' },
+      isListed: 'yesNo',
+    },
     personOf: (id) => id,
     hasVersion: true,
     touch: 'updatedOn',
@@ -73,7 +80,7 @@ export function createPersonStore(db: Db) {
   const formsAfter = db
     .prepare(
       `SELECT ${table.selectList} FROM person NOT INDEXED
-       WHERE id > ? AND form_state <> 'none' ORDER BY id LIMIT ${rowsAtOnce}`,
+       WHERE id > ? AND is_listed ORDER BY id LIMIT ${rowsAtOnce}`,
     )
     .raw()
   const exemptionsOf = db.prepare(
@@ -114,7 +121,11 @@ export function createPersonStore(db: Db) {
       const changed = table.update(
         before.id,
         before,
-        findable ? { ...patch, ...searchColumns({ ...before, ...patch }) } : patch,
+        {
+          ...patch,
+          ...('formState' in patch && listing(patch)),
+          ...(findable && searchColumns({ ...before, ...patch })),
+        },
         batch,
       )
       if (changed.includes('name')) {

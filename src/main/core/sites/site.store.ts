@@ -42,7 +42,7 @@ export interface Resident extends Omit<ResidentView, 'working' | 'idle'> {
 /** The labourers of a household, of the same condition as its count. */
 const labourers = `(SELECT json_group_array(json_array(m.id, m.name, m.employment_state IN ('employed', 'venture'), m.employer_name))
   FROM person m INDEXED BY person_by_household
-  WHERE m.household_id = s.household_id AND m.form_state <> 'none' AND m.employment_state IS NOT 'exited')`
+  WHERE m.household_id = s.household_id AND m.is_listed AND m.employment_state IS NOT 'exited')`
 const resident = `SELECT s.id, s.household_id AS householdId, h.head_person_id AS headPersonId, hp.name AS headName, h.phone,
   s.home_village AS homeVillage, s.building, s.unit, s.door, s.moved_in AS movedIn, s.member_count AS memberCount,
   s.labour_count AS labourCount, s.employed_count AS employedCount, ${labourers} AS labourers

@@ -25,24 +25,9 @@ const clears = `sum(people) AS people, sum(employment_clear) AS employmentClear,
 /** Sums of everybody's present, or of the confirmed version. */
 export type TallyTable = 'village_tally' | 'confirmed_tally'
 
-const flowOfAll = 'SELECT month, started, ended FROM employment_flow ORDER BY month'
-/** The kept sums know no villages: of a part its own spells are counted. */
-const flowOf = (people: string) => {
-  const spells = `FROM (${people}) p CROSS JOIN employment e ON e.person_id = p.id WHERE true`
-  return `SELECT month, sum(started) AS started, sum(ended) AS ended FROM (
-      SELECT ifnull(substr(e.from_date, 1, 7), '0000-00') AS month, 1 AS started, 0 AS ended ${spells}
-      UNION ALL SELECT ifnull(substr(ifnull(e.to_date, e.from_date), 1, 7), '0000-00'), 0, 1 ${spells} AND e.is_open = 0
-    ) GROUP BY month ORDER BY month`
-}
-
 /** Sums of the part of the office that somebody is responsible for; a whole office costs nothing more. */
-export function createFigureStore(
-  db: Db,
-  reach: Pick<Reach, 'and' | 'people'>,
-  table: TallyTable = 'village_tally',
-) {
+export function createFigureStore(db: Db, reach: Pick<Reach, 'and'>, table: TallyTable = 'village_tally') {
   const inside = reach.and('region')
-  const people = reach.people()
   // People without a form are counted in rows of their own.
   const labourers = `FROM ${table} WHERE employment_state <> 'none'${inside}`
   const employed = `FROM ${table} WHERE employment_state = 'employed'${inside}`
@@ -76,11 +61,12 @@ export function createFigureStore(
         .prepare(`SELECT region AS code, ${clears} ${labourers} GROUP BY region HAVING sum(people) > 0`)
         .all() as (TallySums & { code: string })[],
     flow: () =>
-      db.prepare(people === null ? flowOfAll : flowOf(people)).all() as {
-        month: string
-        started: number
-        ended: number
-      }[],
+      db
+        .prepare(
+          `SELECT month, sum(started) AS started, sum(ended) AS ended FROM employment_flow
+           WHERE true${inside} GROUP BY month ORDER BY month`,
+        )
+        .all() as { month: string; started: number; ended: number }[],
     zeroEmployment: () =>
       Number(
         db
@@ -93,7 +79,7 @@ export function createFigureStore(
       Number(
         db
           .prepare(
-            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE form_state <> 'none' AND updated_on >= ?${inside}`,
+            `SELECT count(*) FROM person INDEXED BY person_list_updated WHERE is_listed AND updated_on >= ?${inside}`,
           )
           .pluck()
           .get(date),

@@ -53,7 +53,7 @@ const seeking = (inside: string) => `FROM (
   SELECT p.id, p.region, p.birth_date, p.education, p.labour_ability, p.plans_to_go_out, p.intended_region,
     p.intended_job, p.expected_wage
   FROM person p INDEXED BY person_seeking
-  WHERE p.employment_state = 'unemployed' AND p.form_state <> 'none'
+  WHERE p.employment_state = 'unemployed' AND p.is_listed
     AND (p.plans_to_go_out = 1 OR p.region BETWEEN @from AND @to)
 ${inside}
     AND p.id NOT IN (SELECT person_id FROM service_record WHERE vacancy_id = @id)

@@ -46,7 +46,7 @@ export function createZeroStore(db: Db) {
   )
   const willing = db
     .prepare(
-      `SELECT name FROM person WHERE household_id = ? AND form_state <> 'none' AND employment_state = 'unemployed'
+      `SELECT name FROM person WHERE household_id = ? AND is_listed AND employment_state = 'unemployed'
          AND plans_to_go_out = 1 ORDER BY id`,
     )
     .pluck()

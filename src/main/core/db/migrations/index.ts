@@ -14,6 +14,8 @@ import { accounts } from './0130-accounts.ts'
 import { confirmation } from './0140-confirmation.ts'
 import { audit } from './0150-audit.ts'
 import { permits } from './0160-permits.ts'
+import { listed } from './0170-listed.ts'
+import { villageFlow } from './0180-village-flow.ts'
 
 export interface Migration {
   version: number
@@ -39,5 +41,7 @@ export const migrations: readonly Migration[] = [
   confirmation,
   audit,
   permits,
+  listed,
+  villageFlow,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
