@@ -49,7 +49,10 @@ function lookups(filters: Filter[]): Record<string, Ask[]> {
       'ledger.page',
       { ledger: 'labourer', search, filters, columns },
     ]),
-    首页数字: [['figure.start', {}]],
+    首页数字: [
+      ['figure.start', {}],
+      ['figure.services', {}],
+    ],
   }
 }
 

@@ -375,7 +375,14 @@ describe('accounts', () => {
     const added = await cli(add, { env })
     expect(added).toMatchObject({ code: 0, out: '田录入\t录入员\t古阳镇\t在用\n' })
     expect((await cli(['account', 'add', '龙某', '--role', '站长', '--data', data], { env })).code).toBe(2)
-    const clerk = { LABOUR_DESK_PASSPHRASE: '田录入自己的口令', LABOUR_DESK_USER: '田录入' }
+    const given = { LABOUR_DESK_PASSPHRASE: '田录入自己的口令', LABOUR_DESK_USER: '田录入' }
+    // What the administrator has set is changed first.
+    const tooEarly = await cli(['stats', '--data', data], { env: given })
+    expect(tooEarly).toMatchObject({ code: 1, out: '' })
+    expect(tooEarly.err).toContain('请先更换口令')
+    const changing = { ...given, LABOUR_DESK_NEW_PASSPHRASE: '只有田录入自己知道' }
+    expect((await cli(['passphrase', '--data', data], { env: changing })).code).toBe(0)
+    const clerk = { ...given, LABOUR_DESK_PASSPHRASE: '只有田录入自己知道' }
     const refused = await cli(['account', 'list', '--data', data], { env: clerk })
     expect(refused).toMatchObject({ code: 1, out: '' })
     expect(refused.err).toContain('您的角色是录入员')

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { demoAccounts, demoPassphrase } from '../../src/shared/domain/account/demo.ts'
 import { accessibilityFaults } from './support/accessibility.ts'
 import { expect, test } from './support/desk.ts'
-import { logIn } from './support/log-in.ts'
+import { logIn, openAs } from './support/log-in.ts'
 import { ownCounty } from './support/own-county.ts'
 
 /** Each role logs in and meets what it may not do: no way in the menu, a plain refusal at the address. */
@@ -112,6 +112,22 @@ test('the auditor reads and changes nothing at all', async ({ page }) => {
   await expect(page.getByRole('heading', { name: '导入与修改记录' })).toBeVisible()
 })
 
+/** With the keyboard: the passphrase that somebody else knows is the first thing to be changed. */
+async function changeGiven(page: Page, given: string, own: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: '请先更换口令' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: '主导航' })).toHaveCount(0)
+  await expectAccessible(page)
+  await expect(page.getByLabel('现在的口令')).toBeFocused()
+  await page.keyboard.type(given)
+  await page.getByLabel('新口令', { exact: true }).fill(given)
+  await page.getByLabel('再输入一次新口令').fill(given)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('新口令和原来的一样')).toBeVisible()
+  await page.getByLabel('新口令', { exact: true }).fill(own)
+  await page.getByLabel('再输入一次新口令').fill(own)
+  await page.keyboard.press('Enter')
+}
+
 test('the administrator takes somebody in, gives them another passphrase and closes their account', async ({
   page,
 }) => {
@@ -143,7 +159,10 @@ test('the administrator takes somebody in, gives them another passphrase and clo
   const row = page.getByRole('row', { name: /田小溪/ })
   await expect(row).toContainText('录入员')
   await expect(row).toContainText('默戎镇')
-  await logIn(page, '田小溪', '石桥 稻田 老水车')
+  await expect(row).toContainText('待本人更换口令')
+  await openAs(page, '田小溪', '石桥 稻田 老水车')
+  await changeGiven(page, '石桥 稻田 老水车', '溪水 木桥 三月雨')
+  await expect(page.locator('.who .user')).toContainText('田小溪')
   await expectRefused(page, '/system/accounts')
   await logIn(page, administrator.name)
   await goTo(page, '/system/accounts')

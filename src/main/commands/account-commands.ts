@@ -4,7 +4,8 @@ import { answer, type Command, type CommandContext, required, UsageError, unlock
 
 export const accountUsage = `  account list                                         账号：角色、负责范围、是否停用
   account add 姓名 --role 角色,… [--scope 区划代码,…]   新账号（口令取自 LABOUR_DESK_NEW_PASSPHRASE）
-  account close 姓名 --reason 原因                     停用离岗人员的账号`
+  account close 姓名 --reason 原因                     停用离岗人员的账号
+  passphrase                                           更换自己的口令（新口令取自 LABOUR_DESK_NEW_PASSPHRASE）`
 
 const line = ({ name, roles: held, scope, closedOn }: AccountView): string =>
   [
@@ -48,6 +49,18 @@ const close: Command = async (context) => {
   await unlock(context)
   const account = await call('account.close', { name, reason })
   return answer(context, account, [line(account)])
+}
+
+/** One's own; typed blind, so asked for twice at a terminal. */
+export const passphrase: Command = async (context) => {
+  const { call, secret } = context
+  const old = await context.passphrase()
+  await unlock({ ...context, passphrase: async () => old })
+  const fresh = await secret('LABOUR_DESK_NEW_PASSPHRASE', '新口令')
+  if ((await secret('LABOUR_DESK_NEW_PASSPHRASE', '再输入一次新口令')) !== fresh)
+    throw new Error('两次输入的新口令不一样，口令没有修改，请重新运行。')
+  await call('session.changePassphrase', { old, new: fresh })
+  return answer(context, { changed: true }, ['口令已更换，下次登录请用新口令。'])
 }
 
 /** Who works with the ledger. */

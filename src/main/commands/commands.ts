@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { ledgerNames, ledgers } from '../../shared/domain/ledgers.ts'
-import { account, accountUsage } from './account-commands.ts'
+import { account, accountUsage, passphrase } from './account-commands.ts'
 import { audit, auditUsage } from './audit-command.ts'
 import { backup, backupUsage, restore } from './backup-commands.ts'
 import {
@@ -224,6 +224,7 @@ export const commands: Readonly<Record<string, Command>> = {
   backup,
   restore,
   account,
+  passphrase,
   audit,
   package: makePackage,
   receive,

@@ -2,7 +2,12 @@ import type { CallName, Output, Parsed } from '../../shared/contract/index.ts'
 import { graduateParametersAt } from '../../shared/domain/graduate/parameters.ts'
 import type { Profile } from '../../shared/domain/profile.ts'
 import { guardOf } from './access/access.ts'
-import { type Account, type AccountStore, createAccountStore } from './access/account.store.ts'
+import {
+  type Account,
+  type AccountStore,
+  createAccountStore,
+  type StoredAccount,
+} from './access/account.store.ts'
 import { createReach, type Reach } from './access/reach.store.ts'
 import { createRecordRegions } from './access/record-region.store.ts'
 import type { App } from './app.ts'
@@ -52,7 +57,7 @@ export interface Desk {
   unit: Unit
   user: string
   /** Who is logged in, as the accounts have it now. */
-  readonly account: Account
+  readonly account: Account & Pick<StoredAccount, 'passphraseBy'>
   /** The part of the office that the account is responsible for. */
   readonly reach: Reach
   accounts: AccountStore
@@ -121,11 +126,11 @@ export function createDesk(
   const people = createPersonStore(db)
   const accounts = createAccountStore(db)
   const recordRegions = createRecordRegions(db)
-  let account: Account | null = null
+  let account: Desk['account'] | null = null
   let reach: Reach | null = null
-  const currentAccount = (): Account => {
+  const currentAccount = (): Desk['account'] => {
     // Whoever has no account may do nothing; opening refuses them before.
-    account ??= accounts.get(user) ?? { name: user, roles: [], scope: [] }
+    account ??= accounts.get(user) ?? { name: user, roles: [], scope: [], passphraseBy: null }
     return account
   }
   const currentReach = (): Reach => {

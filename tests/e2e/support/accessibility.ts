@@ -20,6 +20,7 @@ async function settled(page: Page): Promise<void> {
 /** Every rule of accessibility that the page as it stands breaks and a machine can check, one line each. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await settled(page)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // Telling apart the thousands of cells that are in order takes longer than finding those that are not.
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

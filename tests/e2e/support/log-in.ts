@@ -4,8 +4,8 @@ import { demoAccounts, demoPassphrase } from '../../../src/shared/domain/account
 /** Who is there in a demo county. */
 export const [administrator, , reviewer] = demoAccounts
 
-/** Logs in; whoever was there before is logged off. */
-export async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
+/** Chooses who logs in and types the passphrase; whoever was there before is logged off. */
+export async function openAs(page: Page, name: string, passphrase: string): Promise<void> {
   const lock = page.getByRole('button', { name: '锁定', exact: true })
   // Locking backs the ledger up first.
   await expect(lock.or(page.getByRole('button', { name: '打开', exact: true }))).toBeVisible({
@@ -15,5 +15,10 @@ export async function logIn(page: Page, name: string, passphrase = demoPassphras
   await page.getByRole('radio', { name, exact: true }).check()
   await page.getByLabel('口令', { exact: true }).fill(passphrase)
   await page.keyboard.press('Enter')
+}
+
+/** The same, and waits until they are in. */
+export async function logIn(page: Page, name: string, passphrase = demoPassphrase): Promise<void> {
+  await openAs(page, name, passphrase)
   await expect(page.locator('.who .user')).toContainText(name)
 }

@@ -13,6 +13,7 @@ import {
 
 const administrator = set.userName
 const fresh = '青山不改绿水长流'
+const own = '只有我知道的口令'
 const isSentence = (message: string | undefined) => expect(message).toMatch(/[\u4e00-\u9fff].*。$/)
 
 describe('accounts of an office', () => {
@@ -40,6 +41,7 @@ describe('accounts of an office', () => {
         closedBy: null,
         closedReason: null,
         hasPassphrase: true,
+        passphraseBy: null,
       },
     ])
   })
@@ -68,8 +70,21 @@ describe('accounts of an office', () => {
     expect(nobody.details).toMatchObject([{ path: 'user' }])
     const opened = await office.ok('session.unlock', { user: '田录入', passphrase: fresh })
     expect(opened).toMatchObject({ state: 'open', user: '田录入', account: { roles: ['entry'] } })
-    const failure = await office.refused('account.list', {})
-    expect(failure).toMatchObject({
+  })
+
+  it('do nothing before a passphrase that somebody else knows is their own', async () => {
+    expect((await office.ok('session.status', {})).account?.passphraseBy).toBe(administrator)
+    const failure = await office.refused('labourer.save', { values: labourer({ region: '433126101201' }) })
+    expect(failure).toMatchObject({ code: 'forbidden' })
+    expect(failure.message).toContain(`“${administrator}”设置的`)
+    isSentence(failure.message)
+    // The program looks after the ledger all the same.
+    await office.ok('labourer.recheck', {})
+    const same = await office.refused('session.changePassphrase', { old: fresh, new: fresh })
+    expect(same.details).toMatchObject([{ path: 'new' }])
+    await office.ok('session.changePassphrase', { old: fresh, new: own })
+    expect((await office.ok('session.status', {})).account?.passphraseBy).toBeNull()
+    expect(await office.refused('account.list', {})).toMatchObject({
       code: 'forbidden',
       message: '您的角色是录入员，不能管理账号。请由系统管理员办理。',
     })
@@ -87,9 +102,9 @@ describe('accounts of an office', () => {
     expect(
       (await office.refused('session.changePassphrase', { old: passphrase, new: changed })).details,
     ).toEqual([expect.objectContaining({ path: 'old' })])
-    await office.ok('session.changePassphrase', { old: fresh, new: changed })
+    await office.ok('session.changePassphrase', { old: own, new: changed })
     await office.ok('session.lock', {})
-    await office.refused('session.unlock', { user: '田录入', passphrase: fresh })
+    await office.refused('session.unlock', { user: '田录入', passphrase: own })
     await office.ok('session.unlock', { user: '田录入', passphrase: changed })
     await office.ok('session.lock', {})
     await office.ok('session.unlock', { user: administrator, passphrase })
@@ -100,6 +115,7 @@ describe('accounts of an office', () => {
     await office.ok('session.lock', {})
     await office.refused('session.unlock', { user: '田录入', passphrase: '我自己的新口令一二三' })
     await office.ok('session.unlock', { user: '田录入', passphrase: fresh })
+    expect((await office.ok('session.status', {})).account?.passphraseBy).toBe(administrator)
     await office.as(administrator)
   })
 

@@ -305,14 +305,16 @@ describe('the log over all lanes', () => {
     await unit.ok('account.add', auditor)
     await unit.ok('session.lock', {})
     await unit.ok('session.unlock', { user: auditor.name, passphrase: auditor.passphrase })
+    await unit.ok('session.changePassphrase', { old: auditor.passphrase, new: '只有我知道的口令' })
     expect((await unit.refused('labourer.save', { values: labourer() })).code).toBe('forbidden')
     expect((await unit.refused('person.erase', { id: 1 } as never)).code).toBe('forbidden')
     expect(await unit.ok('audit.verify', {})).toMatchObject({ whole: true })
     const { rows } = await unit.ok('audit.page', {})
-    expect(rows.slice(0, 6).map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
+    expect(rows.slice(0, 7).map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
       ['audit.verify', auditor.name, { whole: true, entries: rows.length - 1 }],
       ['person.erase', auditor.name, { forbidden: true }],
       ['labourer.save', auditor.name, { forbidden: true }],
+      ['session.changePassphrase', auditor.name, {}],
       ['session.unlock', auditor.name, {}],
       ['session.lock', county.userName, {}],
       ['account.add', county.userName, { account: auditor.name, roles: 'auditor' }],

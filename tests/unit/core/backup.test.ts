@@ -55,6 +55,13 @@ describe('a backup', () => {
     expect({ second, failure }).toEqual({ second: null, failure: null })
   })
 
+  it('has a name of its own, however soon it follows the one before', async () => {
+    const desk = await start()
+    const [one, other] = [await desk.ok('backup.make', {}), await desk.ok('backup.make', {})]
+    expect(other?.id).not.toBe(one?.id)
+    expect((await desk.ok('backup.state', {})).own[0]).toEqual(other)
+  })
+
   it('carries no name, number or passphrase in plain text', async () => {
     const desk = await start()
     await add(desk, '石秀兰花', '433126198803120028')

@@ -218,12 +218,8 @@ describe('numbers in full', () => {
   })
 
   it('are exported by two people as soon as the office has two', async () => {
-    await office.ok('account.add', {
-      name: witness.user,
-      roles: ['entry'],
-      scope: null,
-      passphrase: witness.passphrase,
-    })
+    const given = '管理员先设的口令'
+    await office.ok('account.add', { name: witness.user, roles: ['entry'], scope: null, passphrase: given })
     const call = 'export.run'
     const path = async (second?: typeof witness) => {
       const refused = await office.refused('export.permit', {
@@ -234,6 +230,12 @@ describe('numbers in full', () => {
       return refused.details?.[0]?.path
     }
     expect(await path()).toBe('witness.user')
+    // Whoever set the passphrase of the second person could be both.
+    expect(await path({ user: witness.user, passphrase: given })).toBe('witness.user')
+    await office.ok('session.lock', {})
+    await office.ok('session.unlock', { user: witness.user, passphrase: given })
+    await office.ok('session.changePassphrase', { old: given, new: witness.passphrase })
+    await office.as('石主任')
     expect(await path({ user: '石主任', passphrase })).toBe('witness.user')
     expect(await path({ ...witness, passphrase })).toBe('witness.passphrase')
     const { permit, witness: second } = await office.ok('export.permit', { call, reason, witness })
@@ -261,5 +263,12 @@ describe('numbers in full', () => {
     expect(all.map(({ detail }) => detail.witness)).toContain('none')
     expect(JSON.stringify(all)).not.toContain(witness.passphrase)
     expect((await latest('export.run'))?.detail).toMatchObject({ ledger: 'labourer' })
+  })
+
+  it('are listed with their reasons for whoever reads the log, the newest first', async () => {
+    const { rows, total } = await office.ok('export.permits', { limit: 1 })
+    expect(rows).toMatchObject([{ label: '导出清单', reason, actor: '石主任', witness: witness.user }])
+    expect(total).toBeGreaterThan(1)
+    expect((await office.ok('export.permits', { offset: 1 })).rows).toHaveLength(total - 1)
   })
 })

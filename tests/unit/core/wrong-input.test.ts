@@ -80,6 +80,7 @@ beforeAll(async () => {
     'person.reveal': { ledger: 'labourer', id },
     'export.permit': reasoned,
     'session.lock': {},
+    'export.permits': { offset: 0, limit: 20 },
     'audit.page': { actor: '石主任', subject: { kind: 'person', id: String(id) }, offset: 0, limit: 5 },
     'audit.verify': { anchor: { name: 'backup.json', bytes: new Uint8Array([123]) } },
     'audit.export': { from: '2026-11-01', to: '2026-11-30', action: 'import.run' },

@@ -2,6 +2,7 @@ import type { Call, RecordKind, Subject } from '../../../shared/contract/call.ts
 import { contract } from '../../../shared/contract/index.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import {
+  ofEverybody,
   permissionLabels,
   permissionsOf,
   roles,
@@ -25,6 +26,8 @@ export function refusalToRole(
 ): string | null {
   const { permission } = call
   if (permission === 'open') return null
+  if (account.passphraseBy !== null && !ofEverybody.includes(permission))
+    return `您的口令是“${account.passphraseBy}”设置的，还不是只有您自己知道的口令。请先更换口令，再继续办理。`
   if (!permissionsOf(account.roles).has(permission)) {
     const others = rolesThatMay(permission).map((role) => roles[role].label)
     return `您的角色是${rolesInWords(account.roles)}，不能${permissionLabels[permission]}。请由${others.join('或')}办理。`

@@ -95,6 +95,7 @@ export const accountHandlers = {
       )
     const keyFile = await giveSlot(scope, input.name, input.passphrase)
     desk.accounts.insert(input, doing(scope))
+    desk.accounts.setPassphrase(input.name, desk.user)
     return written(scope, input.name, keyFile)
   },
   'account.save': (input, scope) => {
@@ -115,8 +116,10 @@ export const accountHandlers = {
     return written(scope, input.name, withPassphrase(readKeyFile(app.files.keys), input.name, null))
   },
   'account.resetPassphrase': async (input, scope) => {
-    requireOpen(scope.desk, input.name)
+    const { desk } = scope
+    requireOpen(desk, input.name)
     const changed = await giveSlot(scope, input.name, input.passphrase)
+    desk.accounts.setPassphrase(input.name, input.name === desk.user ? null : desk.user)
     scope.app.attempts.clear(input.name)
     return written(scope, input.name, changed)
   },

@@ -10,6 +10,8 @@ export interface Account {
 }
 
 export interface StoredAccount extends Account {
+  /** Who set the passphrase that is in use; null once it is the account's own. */
+  passphraseBy: string | null
   openedOn: string
   openedBy: string
   closedOn: string | null
@@ -31,7 +33,7 @@ const toAccount = ({ roles, scope, ...more }: Raw): StoredAccount => ({
   scope: scope === null ? null : (JSON.parse(scope) as string[]),
 })
 
-const columns = `name, roles, scope, opened_on AS openedOn, opened_by AS openedBy,
+const columns = `name, roles, scope, passphrase_by AS passphraseBy, opened_on AS openedOn, opened_by AS openedBy,
   closed_on AS closedOn, closed_by AS closedBy, closed_reason AS closedReason`
 const json = ({ roles, scope }: Account) => [JSON.stringify(roles), scope && JSON.stringify(scope)] as const
 
@@ -56,6 +58,10 @@ export function createAccountStore(db: Db) {
       db.prepare(
         'UPDATE account SET roles = ?, scope = ?, changed_at = ?, changed_by = ? WHERE name = ?',
       ).run(...json(account), at, actor, account.name)
+    },
+    /** `by`: an administrator, who knows it now; null: the account itself. */
+    setPassphrase(name: string, by: string | null): void {
+      db.prepare('UPDATE account SET passphrase_by = ? WHERE name = ?').run(by, name)
     },
     close(name: string, reason: string, { actor, at, on }: Doing): void {
       db.prepare(

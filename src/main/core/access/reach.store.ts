@@ -10,8 +10,6 @@ export interface Reach {
   within(column: string): string | null
   /** The same to be added to a WHERE: ` AND (…)`, or nothing. */
   and(column: string): string
-  /** The statement that finds the ids of the people within, in the indexes of villages; null for the whole office. */
-  people(): string | null
   /** 古阳镇、默戎镇 */
   words(): string
   /** A 口径 with the part of the office that was counted; of the whole office as it is. */
@@ -47,7 +45,6 @@ export const wholeOffice: Reach = {
   holds: () => true,
   within: () => null,
   and: () => '',
-  people: () => null,
   words: () => '',
   basis: (text) => text,
 }
@@ -68,7 +65,6 @@ export function createReach(
     holds: (region) => typeof region === 'string' && codes.some((code) => regions.isInside(region, code)),
     within,
     and: (column) => ` AND ${within(column)}`,
-    people: () => peopleWithin(within('region')),
     words,
     basis: (text) => [`只含${words()}`, text].filter(Boolean).join('；'),
   }

@@ -40,6 +40,7 @@ export function succeedAdministrator(
         'user',
         `“${name}”不是系统管理员。恢复密钥只给系统管理员换口令，其他人的口令由系统管理员重设。`,
       )
+    accounts.setPassphrase(name, null)
     return { user: name, left: null }
   }
   const left = replaces ?? usual ?? null

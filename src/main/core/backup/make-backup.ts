@@ -41,12 +41,15 @@ export function check(
 const damagedCopy = () =>
   new Refusal('refused', '这份备份已经损坏，不能用来恢复。请换另一份备份，并检查存放它的磁盘或U盘。')
 
-const idOf = (instant: string): string =>
-  new Date(new Date(instant).getTime() + 8 * 3_600_000)
-    .toISOString()
-    .slice(0, 19)
-    .replaceAll(/[-:]/g, '')
-    .replace('T', '-')
+const idOf = (time: number): string =>
+  new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
+
+/** Two of the same second would replace each other: the later one takes the next second that is free. */
+function freeId(place: string, instant: string): string {
+  let time = Date.parse(instant)
+  while (existsSync(join(place, idOf(time)))) time += 1000
+  return idOf(time)
+}
 
 /**
  * Nothing to do: the ledger holds what the newest backup holds. What is set up beside it (parameters,
@@ -78,7 +81,7 @@ export function makeBackup(
   const madeOn = businessDate(now)
   if (!isDue(backupsIn(own)[0], occasion, desk, madeOn)) return null
   const { database, keys } = app.files
-  const id = idOf(now)
+  const id = freeId(own, now)
   const made = makeFolder(own, id, (folder) => {
     requireRoom(folder, sizeOf(database) + sizeOf(`${database}-wal`))
     const parts = partsOf(folder)

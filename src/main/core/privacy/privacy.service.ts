@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type FullCall, fullCalls } from '../../../shared/contract/calls/privacy.ts'
 import { Refusal } from '../../../shared/contract/result.ts'
 import { type LedgerName, ledgers } from '../../../shared/domain/ledgers.ts'
 import { parameterAt } from '../../../shared/domain/parameters.ts'
@@ -39,6 +40,11 @@ async function witnessOf({ app, desk }: CallScope, given: { user: string; passph
   }
   if (!others.includes(given.user))
     throw about('没有这个人的账户，或就是您自己，请填写另一位人员的姓名。', 'user')
+  if (desk.accounts.get(given.user)?.passphraseBy)
+    throw about(
+      `“${given.user}”的口令是别人设置的，还没有换成自己的，不能作为在场的另一人。请其先登录更换口令。`,
+      'user',
+    )
   await tryCounted(app.attempts, given.user, {
     path: 'witness.passphrase',
     wrong: '这位人员的口令不对，没有导出。',
@@ -80,6 +86,13 @@ export const privacyHandlers = {
     // Names of accounts are staff; the reason, which may say anything, stays with the permit.
     desk.trail.note({ permits: call, witness: witness ?? 'none' })
     return { permit, witness }
+  },
+  'export.permits': ({ offset, limit }, { desk }) => {
+    const { rows, total } = createPrivacyStore(desk.db).permits(offset, limit)
+    return {
+      rows: rows.map(({ call, ...permit }) => ({ ...permit, label: fullCalls[call as FullCall] ?? call })),
+      total,
+    }
   },
 } satisfies Partial<Handlers>
 

@@ -18,6 +18,15 @@ export const createPrivacyStore = (db: Db) => ({
     db.prepare('SELECT at, actor, call, reason, witness FROM full_permit WHERE token = ?').get(token) as
       | Permit
       | undefined,
+  permits: (offset: number, limit: number) => ({
+    rows: db
+      .prepare(
+        `SELECT rowid AS id, at, actor, call, reason, witness FROM full_permit
+         ORDER BY rowid DESC LIMIT ? OFFSET ?`,
+      )
+      .all(limit, offset) as (Permit & { id: number })[],
+    total: Number(db.prepare('SELECT count(*) FROM full_permit').pluck().get()),
+  }),
   /** Later ones too: they were shown before the clock was set back. */
   revealsSince: (actor: string, at: string) =>
     Number(db.prepare('SELECT count(*) FROM reveal WHERE actor = ? AND at > ?').pluck().get(actor, at)),

@@ -53,6 +53,7 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
           roles: [...account.roles],
           calls: callsOf(app.desk),
           scope: namedScope(app.desk, account.scope),
+          passphraseBy: account.passphraseBy,
         },
         demo: app.desk.catalogueStore.meta('demo') === 'true',
         unit: { ...unit, regionName: app.regions().displayName(unit.regionCode) },
@@ -237,8 +238,11 @@ export function sessionHandlers(app: App, signals: SessionSignals) {
       const keyFile = readKeyFile(app.files.keys)
       const opened = await unwrapKey(keyFile, 'passphrase', input.old, scope.desk.user)
       if (!opened) throw wrong('old', '原口令不对，口令没有修改。')
+      if (input.new === input.old) throw wrong('new', '新口令和原来的一样，请换一个只有您自己知道的。')
       const fresh = await createSlot('passphrase', opened.user, input.new, opened.key)
+      scope.desk.accounts.setPassphrase(opened.user, null)
       writeKeyFile(app.files.keys, withPassphrase(keyFile, opened.user, fresh))
+      scope.desk.forget()
       return null
     },
   } satisfies Partial<Handlers>

@@ -34,7 +34,6 @@ function placesOf(desk: Desk, days: DutyDays): ServiceFigures['places'] {
 /** What is promised to graduates who look for work: how many have it, and the list of those who lack it. */
 function graduatesOf(desk: Desk, today: string): ServiceFigures['graduates'] {
   const store = createServiceFigureStore(desk.db, desk.reach)
-  const seeking = store.seekingGraduates()
   const counters = countersOf(
     { guidance: 0, referral: 0, training: 0, internship: 0 },
     graduateParametersAt(desk.catalogue().parameters, today),
@@ -44,6 +43,7 @@ function graduatesOf(desk: Desk, today: string): ServiceFigures['graduates'] {
     ...{ guidance: 0, referral: 0, training: 0, internship: 0, either: 0 },
     ...needed,
   })
+  const { seeking } = met
   return {
     seeking,
     items: counters

@@ -17,6 +17,8 @@ export interface AccountView {
   closedReason: string | null
   /** Whether it has a passphrase; one that is in use and has none is given one by an administrator. */
   hasPassphrase: boolean
+  /** Who set it; null once it is the account's own. */
+  passphraseBy: string | null
 }
 
 const roles = z

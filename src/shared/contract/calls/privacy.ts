@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { write } from '../call.ts'
+import { read, write } from '../call.ts'
 import { id, ledgerName } from '../schemas.ts'
 
 /** Numbers of people in full: masked everywhere unless one of these two was called. */
@@ -35,6 +35,18 @@ export interface Revealed {
   seconds: number
 }
 
+/** Leave that was given to let numbers out in full. */
+export interface PermitView {
+  id: number
+  /** Instant, ISO. */
+  at: string
+  actor: string
+  /** What it was for, in words. */
+  label: string
+  reason: string
+  witness: string | null
+}
+
 export const privacyCalls = {
   /** The masked numbers of one record in full, for a minute on the screen. A write, since it is recorded and counted. */
   'person.reveal': write<Revealed>()(
@@ -63,5 +75,13 @@ export const privacyCalls = {
         .optional(),
     }),
     'any',
+  ),
+  /** Newest first: who let numbers out in full, why, and before whom. */
+  'export.permits': read<{ rows: PermitView[]; total: number }>()(
+    'audit.read',
+    z.object({
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(200).default(20),
+    }),
   ),
 }

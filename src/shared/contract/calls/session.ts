@@ -27,6 +27,8 @@ export interface SessionStatus {
     calls: string[]
     /** Townships or villages; null: the whole office. */
     scope: { code: string; name: string }[] | null
+    /** Who set the passphrase, which has to be changed before anything else; null once it is the account's own. */
+    passphraseBy: string | null
   }
   /** Who can log in, while it is locked. */
   accounts?: string[]

@@ -34,7 +34,7 @@ export const roleKeys = ['entry', 'reviewer', 'administrator', 'auditor'] as con
 export type Role = (typeof roleKeys)[number]
 
 /** One's own passphrase, and what the program does by itself while somebody is logged in. */
-const everybody: readonly GrantedPermission[] = ['own', 'upkeep']
+export const ofEverybody: readonly GrantedPermission[] = ['own', 'upkeep']
 
 /** `about` says in plain words what a role is for, where an administrator chooses it. */
 export const roles: Record<Role, { label: string; about: string; may: readonly GrantedPermission[] }> = {
@@ -42,7 +42,7 @@ export const roles: Record<Role, { label: string; about: string; may: readonly G
     label: '录入员',
     about: '登记和修改台账，导入导出；不能审核确认。',
     may: [
-      ...everybody,
+      ...ofEverybody,
       'ledger.read',
       'ledger.edit',
       'ledger.import',
@@ -57,7 +57,7 @@ export const roles: Record<Role, { label: string; about: string; may: readonly G
     label: '审核员（专班）',
     about: '查看台账，审核确认或退回，导出；不能登记和修改。',
     may: [
-      ...everybody,
+      ...ofEverybody,
       'ledger.read',
       'ledger.confirm',
       'ledger.export',
@@ -71,7 +71,7 @@ export const roles: Record<Role, { label: string; about: string; may: readonly G
     label: '系统管理员',
     about: '管理账号、密钥、区划、字典、参数和备份；只能查看台账，不能登记、修改和审核。',
     may: [
-      ...everybody,
+      ...ofEverybody,
       'ledger.read',
       'history.read',
       'region.edit',
@@ -87,7 +87,7 @@ export const roles: Record<Role, { label: string; about: string; may: readonly G
   auditor: {
     label: '审计员',
     about: '只能查看台账、修改记录和操作日志，什么都不能改；不能兼任其他角色。',
-    may: [...everybody, 'ledger.read', 'history.read', 'audit.read', 'system.read', 'trust.read'],
+    may: [...ofEverybody, 'ledger.read', 'history.read', 'audit.read', 'system.read', 'trust.read'],
   },
 }
 

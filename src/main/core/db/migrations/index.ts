@@ -16,6 +16,7 @@ import { audit } from './0150-audit.ts'
 import { permits } from './0160-permits.ts'
 import { listed } from './0170-listed.ts'
 import { villageFlow } from './0180-village-flow.ts'
+import { ownPassphrases } from './0190-own-passphrases.ts'
 
 export interface Migration {
   version: number
@@ -43,5 +44,6 @@ export const migrations: readonly Migration[] = [
   permits,
   listed,
   villageFlow,
+  ownPassphrases,
 ]
 export const schemaVersion = migrations.at(-1)?.version ?? 0
