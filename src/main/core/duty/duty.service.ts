@@ -85,7 +85,12 @@ export const dutyHandlers = {
   'duty.counts': (input, { desk }): DutyCounts => {
     const time = dutyTime(desk)
     const counted = new Map(
-      desk.duties.counts(daysOf(time), scopeOf(desk, input)).map(({ kind, ...counts }) => [kind, counts]),
+      desk.duties
+        .counts(daysOf(time), scopeOf(desk, input))
+        .map(({ kind, overdue, today, soon, later, paused }) => [
+          kind,
+          { overdue, today, soon, later, paused },
+        ]),
     )
     const none = { overdue: 0, today: 0, soon: 0, later: 0, paused: 0 }
     return {

@@ -95,12 +95,22 @@ const subjects = `SELECT p.id AS personId, p.household_id AS householdId, p.regi
 const hourPassed = '(due_on = ? AND ifnull(due_at < ?, 0))'
 const isLate = `(due_on < ? OR ${hourPassed})`
 const isToday = '(due_on = ? AND ifnull(due_at >= ?, 1))'
-/** How many are late, due today, soon, later, and stand still; takes `whenValues`. */
-const whens = `sum(is_paused = 0 AND ${isLate}) AS overdue, sum(is_paused = 0 AND ${isToday}) AS today,
-  sum(is_paused = 0 AND due_on > ? AND due_on <= ?) AS soon, sum(is_paused = 0 AND due_on > ?) AS later,
-  sum(is_paused) AS paused`
-const whenValues = ({ now, today, soonTo }: DutyDays) =>
-  [...[today, today, now], ...[today, now], ...[today, soonTo, soonTo]] as const
+/**
+ * How many are late, due today, soon, later, and stand still, by a column; takes `whenValues`. Most tasks
+ * have time: each of them is told by one comparison, and what is left of all of them is not looked at.
+ */
+const countedBy = (column: 'kind' | 'region', from: string) => `
+  SELECT ${column}, overdue, started - overdue AS today, near - started AS soon, tasks - paused - near AS later,
+    paused, willingMissing FROM (
+    SELECT ${column}, count(*) AS tasks, sum(is_paused) AS paused,
+      count(CASE WHEN due_on > ? THEN NULL WHEN is_paused THEN NULL ELSE 1 END) AS near,
+      count(CASE WHEN due_on > ? THEN NULL WHEN is_paused THEN NULL ELSE 1 END) AS started,
+      count(CASE WHEN due_on > ? THEN NULL WHEN is_paused THEN NULL WHEN due_on < ? THEN 1 WHEN due_at < ? THEN 1 END) AS overdue,
+      sum(kind = 'willingPackage') AS willingMissing
+    ${from} GROUP BY ${column})`
+const whenValues = ({ now, today, soonTo }: DutyDays) => [soonTo, today, today, today, now] as const
+
+type CountedDuties = Record<DutyWhen | 'willingMissing', number>
 
 /** The only statements on `duty` and `duty_pause`. */
 export function createDutyStore(db: Db) {
@@ -198,17 +208,14 @@ export function createDutyStore(db: Db) {
     counts(days: DutyDays, scope: DutyScope) {
       const { text, values } = condition(null, days, scope)
       return db
-        .prepare(`SELECT kind, ${whens} FROM duty INDEXED BY duty_by_kind ${text} GROUP BY kind`)
-        .all(...whenValues(days), ...values) as ({ kind: DutyKind } & Record<DutyWhen, number>)[]
+        .prepare(countedBy('kind', `FROM duty INDEXED BY duty_by_kind ${text}`))
+        .all(...whenValues(days), ...values) as ({ kind: DutyKind } & CountedDuties)[]
     },
     /** Of every village; and how many who want to go out have not had their services. */
     countsByVillage: (days: DutyDays, reach: DutyScope['reach']) =>
       db
-        .prepare(
-          `SELECT ifnull(region, '') AS code, ${whens}, sum(kind = 'willingPackage') AS willingMissing
-           FROM duty INDEXED BY duty_by_region WHERE true${reach.and('region')} GROUP BY region`,
-        )
-        .all(...whenValues(days)) as ({ code: string; willingMissing: number } & Record<DutyWhen, number>)[],
+        .prepare(countedBy('region', `FROM duty INDEXED BY duty_by_region WHERE true${reach.and('region')}`))
+        .all(...whenValues(days)) as ({ region: string | null } & CountedDuties)[],
     page(
       asked: { when: DutyWhen; kind?: DutyKind | undefined; offset: number; limit: number },
       days: DutyDays,

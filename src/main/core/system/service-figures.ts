@@ -22,8 +22,8 @@ function placesOf(desk: Desk, days: DutyDays): ServiceFigures['places'] {
     places.set(code, found)
     return found
   }
-  for (const { code, ...counts } of desk.duties.countsByVillage(days, desk.reach)) {
-    const place = at(code)
+  for (const { region, ...counts } of desk.duties.countsByVillage(days, desk.reach)) {
+    const place = at(region ?? '')
     for (const key of Object.keys(counts) as (keyof typeof counts)[]) place[key] += counts[key]
   }
   for (const { code, willing } of createFigureStore(desk.db, desk.reach).byVillageAndState())
