@@ -36,6 +36,7 @@ function sumsOf(db: Db) {
   return {
     kept: {
       tallies: tallies('village_tally'),
+      confirmed: tallies('confirmed_tally'),
       flow: db
         .prepare('SELECT * FROM employment_flow WHERE started > 0 OR ended > 0 ORDER BY 1, 2')
         .raw()
@@ -48,6 +49,7 @@ function sumsOf(db: Db) {
     },
     now: {
       tallies: tallies('village_tally_now'),
+      confirmed: tallies('confirmed_tally_now'),
       flow: db.prepare('SELECT * FROM employment_flow_now ORDER BY 1, 2').raw().all(),
       households: db
         .prepare(`SELECT household_id, ${households} FROM household_counts_now ORDER BY 1`)

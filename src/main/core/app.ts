@@ -22,8 +22,8 @@ export interface Credentials {
  * are filtered by have 46 MB each, and must not drive each other out.
  */
 const readCacheMegabytes = 112
-/** Enough to write with; the more a large import may use for its rows. */
-const writeCacheMegabytes = 24
+/** The indexes that 300,000 new rows are looked up in while they are written: with half of it they drove each other out. */
+const writeCacheMegabytes = 56
 
 /** One lane of the core: the files it works on and, once unlocked, the open database. */
 export interface App {

@@ -32,11 +32,11 @@ const neededMeanwhile: ReadonlySet<string> = new Set([
   'service_record_by_person',
 ])
 /**
- * What few people have costs less to keep up than one look at everybody; so does the confirmed version,
- * which has to be taken before the row is written.
+ * What few people have costs less to keep up than one look at everybody. The confirmed version has to be
+ * taken before its row is written; its sums are made again like the others.
  */
 const isSmall = (name: string): boolean =>
-  name.startsWith('person_with_') || name.startsWith('person_confirmed_')
+  name.startsWith('person_with_') || /^person_confirmed_(?!counted|uncounted|recounted)/.test(name)
 const loadedTables =
   "'person', 'household', 'employment', 'training', 'intention', 'return_event', 'training_wish', 'service_record', 'change'"
 
@@ -56,6 +56,14 @@ UPDATE graduate SET (guidance_count, referral_count, training_count, internship_
 UPDATE vacancy SET hired_count = (
   SELECT count(*) FROM service_record s WHERE s.vacancy_id = vacancy.id AND s.response = 'hired'
 );
+`
+
+/** Where nobody is or was confirmed, nobody is looked at for it. */
+const anyConfirmed = `SELECT EXISTS (SELECT 1 FROM village_tally WHERE confirmed > 0)
+  OR EXISTS (SELECT 1 FROM confirmed_tally WHERE people <> 0) OR EXISTS (SELECT 1 FROM person_confirmed)`
+const sumUpConfirmed = `
+DELETE FROM confirmed_tally;
+INSERT INTO confirmed_tally SELECT * FROM confirmed_tally_now;
 `
 
 /** @param alsoNeeded further indexes that are read while the rows are written */
@@ -92,6 +100,7 @@ export function createBulkLoad(db: Db, alsoNeeded: readonly string[] = []): Bulk
       if (!again) return
       for (const sql of again.indexes) db.exec(sql)
       db.exec(sumUp)
+      if (db.prepare(anyConfirmed).pluck().get() === 1) db.exec(sumUpConfirmed)
       for (const sql of again.triggers) db.exec(sql)
       again = null
     },
