@@ -69,7 +69,7 @@ test('somebody who was removed before is found at their address and lawfully del
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(/原因/).fill('重复录入')
   await dialog.getByRole('button', { name: '删除' }).click()
-  await expect(dialog).toBeHidden()
+  await expect(frame.heading('劳动力')).toBeVisible()
   await visit(page, address)
   await expect(frame.heading('没有找到这个人')).toBeVisible()
   await page.getByRole('link', { name: '依法删除修改记录里的信息' }).click()
