@@ -36,6 +36,9 @@ test('a household without work: found, helped three times, signed with a scan, a
     if (!(await panel.getByText('外出计划').isVisible())) break
   }
   await page.getByRole('link', { name: '整页打开' }).click()
+  // The same panel stands beside the list: what is clicked there would go with it.
+  await expect(page).toHaveURL(/#\/households\/\d+$/)
+  await expect(list.grid).toBeHidden()
   await expect(panel.getByText('待帮扶').first()).toBeVisible()
   await expect(panel).toContainText('还差3次')
   const household = new URL(page.url()).hash
