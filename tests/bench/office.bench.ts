@@ -1,6 +1,6 @@
 /**
  * What it costs an office to keep its ledger safe: a backup against copying the file, the scope of an account
- * against the same lists asked by region, confirming a batch.
+ * against the same lists asked by region, history and log in an import, confirming a batch.
  *
  *     node tests/bench/office.bench.ts 120000
  */
