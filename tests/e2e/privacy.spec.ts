@@ -112,6 +112,13 @@ test('an export is masked; in full only with a reason', async ({ page }) => {
   const full = await cellsOf(new Uint8Array(await readFile(await download.path())))
   expect(full).toMatch(/\d{17}[\dX]/)
   expect(full).not.toContain('号码已遮盖')
+
+  // Whoever reads the log sees why, and before whom.
+  await visit(page, '/system/audit')
+  const listed = page.getByRole('table', { name: '完整号码的导出' }).getByRole('row').nth(1)
+  for (const words of ['导出清单', '上报州人社局月报', demoAccounts[1].name])
+    await expect(listed).toContainText(words)
+  await framePage(page).expectAccessible()
 })
 
 test('the person at the window is shown masked, and in full for a minute', async ({ page }) => {

@@ -34,8 +34,8 @@ export function openCore(dataDir: string) {
 }
 export type BenchCore = ReturnType<typeof openCore>
 
-export const setUp = (core: BenchCore) =>
-  core.ok('session.setup', { unitName: '云岭县就业服务中心', regionCode, userName: '石主任', passphrase })
+export const unit = { unitName: '云岭县就业服务中心', regionCode, userName: '石主任', passphrase }
+export const setUp = (core: BenchCore) => core.ok('session.setup', unit)
 
 export const setUpDemo = (core: BenchCore, people: number) =>
   core.ok('session.setupDemo', { people, seed: 1, regionCode, passphrase })

@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises'
 import { createApp } from '../../../src/main/core/app.ts'
 import { dispatch } from '../../../src/main/core/dispatch.ts'
 import { createHandlers } from '../../../src/main/core/handlers.ts'
-import { passphrase, place, regionCode } from './office.ts'
+import { place, unit } from './office.ts'
 
 const recording = /\/core\/(history\/batch\.store|audit\/\w+)\.ts$/
 const indexes = ['change_by_person', 'change_by_other']
@@ -21,10 +21,7 @@ export async function recordedImport(dataDir: string, bytes: Uint8Array) {
     const result = await dispatch(app, handlers, { id: name, name, input }, tools)
     if (!result.ok) throw new Error(`${name}: ${result.error.message}`)
   }
-  await ask('session.setup', {
-    ...{ unitName: '云岭县就业服务中心', userName: '石主任' },
-    ...{ regionCode, passphrase },
-  })
+  await ask('session.setup', unit)
   const session = new Session()
   session.connect()
   await session.post('Profiler.enable')

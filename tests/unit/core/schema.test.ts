@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../../src/main/core/db/columns.ts'
 import { migrate } from '../../../src/main/core/db/migrate.ts'
-import { schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
+import { migrations, schemaVersion } from '../../../src/main/core/db/migrations/index.ts'
 import { postTables } from '../../../src/main/core/posts/post.store.ts'
 import { siteTables } from '../../../src/main/core/sites/site.store.ts'
 import { attachmentFields } from '../../../src/shared/domain/attachment/fields.ts'
@@ -26,7 +28,7 @@ import { serviceFields } from '../../../src/shared/domain/service/fields.ts'
 import { trainingFields } from '../../../src/shared/domain/training/fields.ts'
 import { vacancyFields } from '../../../src/shared/domain/vacancy/fields.ts'
 import { statementFields } from '../../../src/shared/domain/zero-household/fields.ts'
-import { openOffice } from '../../fixtures/office.ts'
+import { folder, openOffice } from '../../fixtures/office.ts'
 import { allRows } from './files.ts'
 
 const tables: Record<string, readonly Field[]> = {
@@ -104,6 +106,58 @@ describe('the database made from nothing', () => {
         schema === 'main' && type === 'table' && !strict && !name.startsWith('sqlite_'),
     )
     expect(loose.map(({ name }) => name)).toEqual([])
+  })
+})
+
+describe('a ledger from before people were marked as listed', () => {
+  const home = folder()
+  const file = join(home, 'ledger.db')
+  const db = new Database(file)
+  beforeAll(() => {
+    migrate(
+      db,
+      file,
+      migrations.filter(({ version }) => version < 170),
+    )
+    db.exec(`
+      INSERT INTO person (id, name, region, form_state, note) VALUES (1, '石小花', '433126101201', 'draft', '外出'),
+        (2, '石小川', '433126101201', 'none', NULL), (3, '田小溪', NULL, 'confirmed', NULL);
+      INSERT INTO employment (id, person_id, is_open, from_date, to_date, entered_seq)
+      VALUES (1, 1, 0, '2025-03-01', '2026-02-10', 1), (2, 1, 1, '2026-03-01', NULL, 2), (3, 3, 1, NULL, NULL, 3);
+      INSERT INTO account (name, roles, opened_on, opened_at, opened_by, changed_at, changed_by)
+      VALUES ('石主任', '[]', '2026-01-01', '', '', '', '');
+    `)
+    migrate(db, file)
+  })
+  afterAll(() => {
+    db.close()
+    rmSync(home, { recursive: true })
+  })
+
+  it('lists whoever has a form, and refuses a mark that says anything else', () => {
+    expect(db.prepare('SELECT id FROM person WHERE is_listed ORDER BY id').pluck().all()).toEqual([1, 3])
+    expect(
+      db
+        .prepare('SELECT id FROM person INDEXED BY person_with_note WHERE is_listed AND note IS NOT NULL')
+        .pluck()
+        .all(),
+    ).toEqual([1])
+    for (const sql of [
+      'UPDATE person SET is_listed = 0 WHERE id = 1',
+      "UPDATE person SET form_state = 'draft' WHERE id = 2",
+      "INSERT INTO person (form_state) VALUES ('draft')",
+    ])
+      expect(() => db.exec(sql), sql).toThrow('is_listed')
+  })
+
+  it('has the flow of employment by village, and takes every passphrase for its owner’s', () => {
+    expect(db.prepare('SELECT * FROM employment_flow ORDER BY 1, 2').raw().all()).toEqual([
+      ['', '0000-00', 1, 0],
+      ['433126101201', '2025-03', 1, 0],
+      ['433126101201', '2026-02', 0, 1],
+      ['433126101201', '2026-03', 1, 0],
+    ])
+    expect(db.prepare('SELECT passphrase_by FROM account').pluck().all()).toEqual([null])
   })
 })
 
