@@ -82,6 +82,9 @@ describe('an office at work', () => {
     // Every piece of a detail begins with a word of the office.
     for (const [key, value] of rows.flatMap(({ detail }) => Object.entries(detail)))
       expect(detailInWords({ [key]: value })).toMatch(/^[\u4e00-\u9fff]/)
+    const permit = { call: 'export.run', permits: 'export.run', witness: '田干事' }
+    expect(detailInWords(permit)).toBe('准许 导出清单，第二人 田干事')
+    expect(detailInWords({ ledger: 'labourer', list: 'all' })).toBe('台账 劳动力台账，清单 全部劳动力')
     expect(rows.map(({ action }) => action)).toContain('export.run')
     expect(rows.filter(({ action }) => action === 'import.run')).toMatchObject([
       { detail: { rows: 50 }, actor: county.userName, label: '导入表格' },

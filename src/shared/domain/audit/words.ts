@@ -1,5 +1,6 @@
 import { type Role, rolesInWords } from '../account/roles.ts'
 import { type LedgerName, ledgers } from '../ledgers.ts'
+import { builtInLists } from '../named-lists.ts'
 
 /**
  * What the audit log calls everything that leaves an entry, by the name of the call: the screen, the workbook and the
@@ -228,7 +229,8 @@ export const actionWord = (action: string): string => auditWords[action] ?? acti
 function saidAs(key: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (key === 'ledger') return ledgers[value as LedgerName]?.label ?? String(value)
-  if (key === 'permits') return actionWord(String(value))
+  if (key === 'call' || key === 'permits') return actionWord(String(value))
+  if (key === 'list') return builtInLists.find((list) => list.key === value)?.label ?? String(value)
   if (key === 'witness' && value === 'none') return '无，单位只有一个账号'
   return key === 'roles' ? rolesInWords(String(value).split(',') as Role[]) : String(value)
 }
@@ -236,5 +238,7 @@ function saidAs(key: string, value: string | number | boolean): string {
 /** What an entry says beside its subjects, as one line. */
 export const detailInWords = (detail: Readonly<Record<string, string | number | boolean>>): string =>
   Object.entries(detail)
+    // What is permitted is the call that was asked for.
+    .filter(([key]) => key !== 'call' || detail.permits === undefined)
     .map(([key, value]) => `${detailWords[key] ?? key} ${saidAs(key, value)}`)
     .join('，')
