@@ -31,5 +31,6 @@ export default defineConfig({
     // Generous: a busy build machine takes several times as long, and no figure depends on it.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
   },
 })

@@ -1,8 +1,10 @@
 // npm test: sets up, checks, runs all tests and says in one line how many passed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { check } from './check.mjs'
 import { ensureChromium } from './chromium.mjs'
-import { at, main, node24, PlainError, run, say } from './process.mjs'
+import { at, main, node24, PlainError, root, run, say } from './process.mjs'
 import { setup } from './setup.mjs'
 import { ensureSignatureEngines } from './signature-engines.mjs'
 
@@ -16,10 +18,21 @@ const readReport = (name) => {
   }
 }
 
-/** Counts of a part; a part that failed without a failing test still counts as one failure. */
-function counted(code, passed, failed, skipped) {
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped }
+/**
+ * Counts of a part; a part that failed without a failing test still counts as one failure. `failures` are named
+ * again at the very end, where nobody has to look for them.
+ */
+function counted(part, code, { passed = 0, failed = 0, skipped = 0, failures = [] }) {
+  const named =
+    code === 0 || failures.length > 0
+      ? failures
+      : [`${part}：没有一项测试失败，但以 ${code} 结束，原因见上面它最后的话`]
+  return { passed, failed: Math.max(failed, named.length), skipped, failures: named }
 }
+
+/** A failed test in one line: where it stands and what was wrong, without the calls that led there. */
+const failure = (title, message = '') =>
+  `${title}：${stripVTControlCharacters(message).split('\n    at ')[0].replaceAll(/\s+/g, ' ').slice(0, 300)}`
 
 async function runVitest() {
   const { code } = await run(node24(), [
@@ -32,13 +45,22 @@ async function runVitest() {
     `--outputFile.json=${reports}/vitest.json`,
   ])
   const report = readReport('vitest')
-  for (const { assertionResults } of report?.testResults ?? []) {
-    for (const { status, fullName } of assertionResults) {
-      if (status !== 'passed' && status !== 'failed') say(`跳过：${fullName}`)
+  const failures = []
+  for (const { assertionResults, message, name, status: whole } of report?.testResults ?? []) {
+    const file = relative(root, name)
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed') failures.push(failure(`${file} › ${fullName}`, failureMessages?.[0]))
+      else if (status !== 'passed') say(`跳过：${fullName}`)
     }
+    // A file that could not be loaded, or whose preparation failed.
+    if (whole === 'failed' && message) failures.push(failure(file, message))
   }
-  const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0)
-  return counted(code, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0, skipped)
+  return counted('vitest', code, {
+    passed: report?.numPassedTests,
+    failed: report?.numFailedTests,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    failures,
+  })
 }
 
 /** Every test of a Playwright report with the titles it stands under. */
@@ -56,7 +78,7 @@ async function runPlaywright() {
   } catch (error) {
     if (!(error instanceof PlainError)) throw error
     say(error.message)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: [error.message] }
   }
   const { code } = await run(
     node24(),
@@ -64,12 +86,14 @@ async function runPlaywright() {
     { env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: `${reports}/playwright.json` } },
   )
   const report = readReport('playwright')
-  for (const { status, title, annotations } of report ? testsOf(report) : []) {
+  const failures = []
+  for (const { status, title, annotations, results } of report ? testsOf(report) : []) {
     const reason = annotations.find(({ type }) => type === 'skip')?.description
     if (status === 'skipped') say(`跳过：${title}${reason ? `（${reason}）` : ''}`)
+    if (status === 'unexpected') failures.push(failure(title, results.at(-1)?.error?.message))
   }
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {}
-  return counted(code, expected + flaky, unexpected, skipped)
+  const { expected: passed, unexpected: failed, skipped } = report?.stats ?? {}
+  return counted('playwright', code, { passed, failed, skipped, failures })
 }
 
 await main(async () => {
@@ -80,6 +104,7 @@ await main(async () => {
   const withoutEngines = await ensureSignatureEngines()
   const parts = [await runVitest(), await runPlaywright()]
   for (const sentence of withoutEngines) say(sentence)
+  for (const sentence of parts.flatMap(({ failures }) => failures)) say(`未通过：${sentence}`)
   if (!checked) say('代码检查未通过，详见上面的说明。')
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0)
   say(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)

@@ -90,9 +90,11 @@ describe('the envelope of a package', () => {
       base: index,
     }))
     const large = bytes(envelopeXml({ ...envelope, sheets: [{ name: '劳动力', rows, results: [] }] }))
-    const start = performance.now()
+    // Processor time: what else the machine is doing must not decide.
+    const start = process.cpuUsage()
     expect(readEnvelope(large).sheets[0]?.rows).toHaveLength(100_000)
-    expect(performance.now() - start).toBeLessThan(3000)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1_000_000).toBeLessThan(3)
   })
 
   it('gives the part an identifier as Office writes them', () => {
