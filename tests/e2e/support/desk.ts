@@ -57,7 +57,8 @@ export async function startDesk(dataDir: string, args: string[] = []): Promise<D
     url,
     async open(page) {
       await page.goto(url())
-      await page.locator('#app > *').first().waitFor()
+      // Not the page that stands there while it starts, or makes its county.
+      await page.locator('#app > :not(.boot)').first().waitFor({ timeout: startupMs })
     },
     stop() {
       child.kill('SIGINT')
