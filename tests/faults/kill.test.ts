@@ -75,6 +75,7 @@ describe('an import whose process is killed', () => {
     const finished = copy()
     const whole = await importAndKill(finished, null)
     expect(whole.acknowledged).toBe(true)
+    let took = whole.took
     // Heads of households who stand in no row of their own are people too.
     const all = await peopleIn(finished)
     expect(all).toBeGreaterThan(records.length)
@@ -84,7 +85,7 @@ describe('an import whose process is killed', () => {
     for (let round = 0; round < rounds; round++) {
       const dataDir = copy()
       // From the unlocking to a little before the usual end, never at the same moment twice.
-      const moment = whole.took * (0.25 + (0.7 * (round + Math.random())) / rounds)
+      const moment = took * (0.25 + (0.7 * (round + Math.random())) / rounds)
       const { acknowledged } = await importAndKill(dataDir, moment)
       const desk = await openOffice({ dataDir, setUp: false })
       await desk.ok('session.unlock', { passphrase })
@@ -102,6 +103,8 @@ describe('an import whose process is killed', () => {
       )
       await desk.close()
       seen[total > 1 ? 'all' : 'none']++
+      // The first one was slow: it takes no longer than this.
+      if (total > 1) took = Math.min(took, moment)
       rmSync(dataDir, { recursive: true, force: true })
     }
     // Otherwise the kills all came too late to show anything.
@@ -117,16 +120,14 @@ describe('a backup whose process is killed', () => {
     const trial = copy()
     const began = performance.now()
     await ended(backUp(trial))
-    const took = performance.now() - began
+    let took = performance.now() - began
     const rounds = Number(process.env.LABOUR_DESK_KILL_ROUNDS) || 4
     const seen = { none: 0, whole: 0 }
     for (let round = 0; round < rounds; round++) {
       const dataDir = copy()
       const child = backUp(dataDir)
-      const timer = setTimeout(
-        () => child.kill('SIGKILL'),
-        took * (0.3 + (0.8 * (round + Math.random())) / rounds),
-      )
+      const moment = took * (0.3 + (0.8 * (round + Math.random())) / rounds)
+      const timer = setTimeout(() => child.kill('SIGKILL'), moment)
       await ended(child)
       clearTimeout(timer)
       const desk = await openOffice({ dataDir, setUp: false })
@@ -135,6 +136,7 @@ describe('a backup whose process is killed', () => {
       const { own } = await desk.ok('backup.state', {})
       if (own.length > 0) expect(await desk.ok('backup.rehearse', {})).toMatchObject({ problem: null })
       seen[own.length > 0 ? 'whole' : 'none']++
+      if (own.length > 0) took = Math.min(took, moment)
       await desk.ok('backup.make', {})
       await desk.close()
       rmSync(dataDir, { recursive: true, force: true })
