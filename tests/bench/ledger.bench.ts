@@ -2,7 +2,7 @@
  * The ledger at work, through the real core: import, import again, preview, export, search, lists, start. Every figure
  * comes from a fresh process; product and floor take turns in the same run.
  *
- *     node tests/bench/ledger.bench.ts 15000
+ *     node tests/bench/ledger.bench.ts 15000,100000
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -160,7 +160,8 @@ if (script === self) {
     if (!work) throw new RangeError(`unknown job ${job}`)
     await work(...args)
   } else {
-    const result = run([Number(first ?? 15_000)], (line) => process.stderr.write(`${line}\n`))
+    const sizes = (first ?? '15000').split(',').map(Number)
+    const result = run(sizes, (line) => process.stderr.write(`${line}\n`))
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   }
 }

@@ -31,8 +31,9 @@ export interface CoreOptions {
   /** Back the ledger up: once a day while it is open, and when it is locked or closed. */
   backups?: boolean
   /**
-   * Whether threads read beside the writing one: a window has them ready, so that no click waits for
-   * another. A single command asks one thing after the other and does without.
+   * Whether threads read beside the writing one: a window has one ready, so that no click waits for
+   * another; a second one starts with the first long piece of work, since each takes 50 MB. A single
+   * command asks one thing after the other and does without.
    */
   readers?: 'ready' | 'none'
   /**
@@ -48,9 +49,6 @@ export interface CoreOptions {
 const heapMegabytes = { write: 768, read: 512, job: 512 } as const
 
 const hourMs = 3_600_000
-
-/** The lanes beside the writing one. */
-const readers = ['read', 'job'] as const
 
 interface LaneThread {
   worker: Worker
@@ -196,8 +194,9 @@ export function createCore(options: CoreOptions): Core {
   async function openOthers(): Promise<void> {
     // Threads that start while the program ends would be stopped by nobody.
     if (closed || !hasReaders) return
-    const opening = readers.map((name) => {
+    const opening = (['read', 'job'] as const).map((name) => {
       const known = lanes.get(name)
+      if (!known && name !== 'read') return null
       const lane = known ?? startLane(name)
       const ready = new Promise<string | null>((resolve) => lane.ready.push(resolve))
       if (known && credentials) post(lane, { type: 'open', credentials })
@@ -255,9 +254,8 @@ export function createCore(options: CoreOptions): Core {
       void call({ id: `recheck-${++rechecks}`, name: 'labourer.recheck', input: {} })
       void backUp('daily')
     }
-    // Whoever asks for the state is about to unlock: the threads start while the passphrase is typed.
-    if (request.name === 'session.status' && hasReaders && !closed)
-      for (const name of readers) if (!lanes.has(name)) startLane(name)
+    // Whoever asks for the state is about to unlock: the thread starts while the passphrase is typed.
+    if (request.name === 'session.status' && hasReaders && !closed && !lanes.has('read')) startLane('read')
     if (result.ok && request.name === 'labourer.recheck' && isIdle(result.value)) return result
     if (result.ok && kind === 'write' && permission !== 'open' && request.name !== 'preference.set') {
       for (const [name, lane] of lanes) if (name !== 'write') post(lane, { type: 'refresh' })

@@ -6,7 +6,10 @@ import type { FullCall } from '../../../src/shared/contract/calls/privacy.ts'
 import type { CallName, Input, Output } from '../../../src/shared/contract/index.ts'
 import { demoAccounts } from '../../../src/shared/domain/account/demo.ts'
 
-const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url))
+const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+const resourcesDir = at('resources')
+/** Threads as they are shipped: one that loads the sources as they are takes 30 MB more for that alone. */
+const workerFile = at('out/main/worker.js')
 export const passphrase = '青山绿水依旧常在'
 export const regionCode = '433126000000'
 const fixedNow = '2026-11-23T02:00:00.000Z'
@@ -15,7 +18,7 @@ const fixedNow = '2026-11-23T02:00:00.000Z'
 export const place = (dataDir: string): Place => ({ dataDir, resourcesDir, now: () => fixedNow })
 
 export function openCore(dataDir: string) {
-  const core = createCore({ dataDir, resourcesDir, fixedNow })
+  const core = createCore({ dataDir, resourcesDir, fixedNow, workerFile })
   let last = 0
   return {
     async ok<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> {

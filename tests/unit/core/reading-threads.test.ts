@@ -1,7 +1,15 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createCore } from '../../../src/main/core/host.ts'
-import { callerOf, clerk, folder, openOffice, passphrase, resourcesDir } from '../../fixtures/office.ts'
+import {
+  callerOf,
+  clerk,
+  folder,
+  office,
+  openOffice,
+  passphrase,
+  resourcesDir,
+} from '../../fixtures/office.ts'
 
 const dataDir = folder()
 beforeAll(async () => (await openOffice({ dataDir })).close())
@@ -15,9 +23,9 @@ process.on('worker', count)
 afterAll(() => void process.off('worker', count))
 
 it.each([
-  ['does without reading threads, for a single command', 'none', 1],
-  ['has them ready as soon as the ledger opens, for a window', 'ready', 3],
-] as const)('the core %s', async (_what, readers, threads) => {
+  ['does without reading threads, for a single command', 'none', 1, 1],
+  ['has one ready as soon as the ledger opens, for a window, and another for long work', 'ready', 2, 3],
+] as const)('the core %s', async (_what, readers, threads, withWork) => {
   const core = createCore({ dataDir, resourcesDir, readers })
   const desk = clerk(callerOf(core))
   started = 0
@@ -26,5 +34,7 @@ it.each([
   expect(started).toBe(threads)
   expect(await desk.ok('ledger.count', { ledger: 'labourer' })).toMatchObject({ total: 0 })
   expect(started).toBe(threads)
+  expect(await desk.ok('quality.missing', { under: office.regionCode })).toMatchObject({ rows: [] })
+  expect(started).toBe(withWork)
   await core.close()
 })

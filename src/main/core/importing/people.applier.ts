@@ -7,6 +7,7 @@ import type { Desk } from '../context.ts'
 import type { Batch } from '../history/batch.store.ts'
 import { nextFormState } from '../person/form-state.ts'
 import { createPersonWriter } from '../person/person.writer.ts'
+import { createFirstRows } from './first-rows.ts'
 import { createHouseholdFinder } from './households.finder.ts'
 import {
   type Applier,
@@ -54,7 +55,7 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
   const { people } = desk
   const writer = createPersonWriter(desk)
   const households = createHouseholdFinder(desk, writer)
-  const seen = new Map<string, number>()
+  const firstRows = createFirstRows()
   const village = options.region && !options.region.endsWith('000') ? options.region : null
 
   function stateOf(before: AnyRecord | null, patch: AnyRecord): FormState {
@@ -69,12 +70,11 @@ export function peopleApplier(desk: Desk, ledger: 'labourer' | 'member', options
     const before = people.byIdNumber(idNumber)
     // Agreed layouts may carry the number alone.
     const name = String(said.name ?? before?.name ?? '')
-    const first = seen.get(idNumber)
+    const first = firstRows.see(idNumber, rowNumber)
     if (first !== undefined) {
       const sentence = `身份证号码与第 ${first} 行相同，请核对后只保留一行`
       return { ...blocked(name, [block('idNumber', 'row.twice', sentence)]), twinOf: first }
     }
-    seen.set(idNumber, rowNumber)
     if (name === '') {
       return blocked(name, [
         block('idNumber', 'row.nameless', '台账里没有这个人，这张表里也没有姓名，请先导入人员，再导入这张表'),

@@ -15,19 +15,17 @@ export interface Twin {
 }
 
 export function createTwinWatch() {
-  const blocked = new Set<number>()
-  const warned = new Set<number>()
+  const marks = createRowMarks()
   return {
     /** To be asked of every row in order; answers the earlier row when this one repeats it. */
     see(row: number, plan: RowPlan): Twin | null {
       const first = plan.twinOf
       if (first === undefined) {
-        if (plan.kind === 'blocked') blocked.add(row)
-        else if (plan.violations.length > 0) warned.add(row)
+        if (plan.kind === 'blocked' || plan.violations.length > 0) marks.add(row)
         return null
       }
-      const isNewWarning = !blocked.has(first) && !warned.has(first)
-      warned.add(first)
+      const isNewWarning = !marks.has(first)
+      marks.add(first)
       return {
         first,
         isNewWarning,
@@ -38,6 +36,22 @@ export function createTwinWatch() {
           message: `身份证号码在第 ${row} 行又出现一次，请核对以哪一行为准`,
         },
       }
+    },
+  }
+}
+
+/** Rows of which something was said, a byte each: most rows of a large file may be among them. */
+function createRowMarks() {
+  let marks = new Uint8Array(1024)
+  return {
+    has: (row: number): boolean => marks[row] === 1,
+    add(row: number) {
+      if (row >= marks.length) {
+        const more = new Uint8Array(row * 2)
+        more.set(marks)
+        marks = more
+      }
+      marks[row] = 1
     },
   }
 }

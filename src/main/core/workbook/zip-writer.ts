@@ -191,16 +191,45 @@ function endRecord(count: number, size: number, start: number): Buffer {
   return record
 }
 
-/** A sink that keeps everything and hands it out as one array. */
+/** What is collected stands in pieces of at most so many bytes until it is handed out. */
+const largestPiece = 8 * 1024 * 1024
+const smallestPiece = 64 * 1024
+
+/**
+ * A sink that keeps everything and hands it out once as one array. Each piece is let go as soon as it was copied:
+ * a workbook of a hundred megabytes is never there twice.
+ */
 export function collectBytes(): { sink: ByteSink; bytes: () => Uint8Array } {
-  const chunks: Uint8Array[] = []
+  let pieces: Uint8Array<ArrayBuffer>[] = []
+  let total = 0
+  let room = new Uint8Array(0)
   return {
     sink: (chunk) => {
-      chunks.push(chunk)
+      let rest = chunk
+      while (rest.length > 0) {
+        if (room.length === 0) {
+          room = new Uint8Array(Math.min(Math.max(total, smallestPiece), largestPiece))
+          pieces.push(room)
+        }
+        const part = rest.subarray(0, room.length)
+        room.set(part)
+        room = room.subarray(part.length)
+        rest = rest.subarray(part.length)
+        total += part.length
+      }
     },
     bytes: () => {
-      const whole = Buffer.concat(chunks)
-      return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength)
+      const whole = new Uint8Array(total)
+      let at = 0
+      for (const piece of pieces) {
+        const part = piece.subarray(0, total - at)
+        whole.set(part, at)
+        at += part.length
+        piece.buffer.transfer(0)
+      }
+      pieces = []
+      room = new Uint8Array(0)
+      return whole
     },
   }
 }
