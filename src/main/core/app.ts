@@ -25,7 +25,7 @@ const cacheMegabytes: Record<Lane, number> = {
   // The indexes that 300,000 new rows are looked up in while they are written: with half of it they did.
   write: 56,
   // Long work goes through the file in its order and comes back to little.
-  job: 32,
+  job: 24,
 }
 
 /** One lane of the core: the files it works on and, once unlocked, the open database. */

@@ -46,7 +46,11 @@ export interface CoreOptions {
 }
 
 /** Heap of one thread; a workbook that needs more is refused. The young part is kept small: left alone it grows by 100 MB. */
-const heapMegabytes = { write: 768, read: 512, job: 512 } as const
+const heaps = {
+  write: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 24 },
+  read: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 },
+  job: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 },
+}
 
 const hourMs = 3_600_000
 
@@ -91,10 +95,7 @@ export function createCore(options: CoreOptions): Core {
       resourcesDir: options.resourcesDir,
       fixedNow: options.fixedNow,
     }
-    const worker = new Worker(options.workerFile ?? workerFile, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes[name], maxYoungGenerationSizeMb: 24 },
-    })
+    const worker = new Worker(options.workerFile ?? workerFile, { workerData, resourceLimits: heaps[name] })
     const lane: LaneThread = { worker, pending: new Map(), ready: [], closed: [], recording: new Map() }
     worker.on('message', (message: FromWorker) => receive(lane, message))
     worker.on('error', (error) => endLane(name, lane, error))
