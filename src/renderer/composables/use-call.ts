@@ -87,3 +87,17 @@ export function useRead<N extends CallName>(
   }
   return { ...used, again }
 }
+
+/**
+ * Words and figures about what is shown, which change together with it and not while the next answer is on its
+ * way: the heading of one list never stands over the rows of another. To be asked for after its read.
+ *
+ *   const heading = besideAnswer(() => `${kind.value}：${tasks.data.value?.total} 项`, tasks)
+ */
+export function besideAnswer<T>(words: () => T, read: { loading: Ref<boolean> }): Readonly<ShallowRef<T>> {
+  const shown = shallowRef(words())
+  watch([words, read.loading], ([next, isLoading]) => {
+    if (!isLoading) shown.value = next
+  })
+  return shown
+}
