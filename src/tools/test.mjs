@@ -90,10 +90,11 @@ async function runPlaywright() {
   for (const { status, title, annotations, results } of report ? testsOf(report) : []) {
     const reason = annotations.find(({ type }) => type === 'skip')?.description
     if (status === 'skipped') say(`跳过：${title}${reason ? `（${reason}）` : ''}`)
+    if (status === 'flaky') say(`第二次才通过：${failure(title, results[0]?.error?.message)}`)
     if (status === 'unexpected') failures.push(failure(title, results.at(-1)?.error?.message))
   }
-  const { expected: passed, unexpected: failed, skipped } = report?.stats ?? {}
-  return counted('playwright', code, { passed, failed, skipped, failures })
+  const { expected = 0, flaky = 0, unexpected: failed, skipped } = report?.stats ?? {}
+  return counted('playwright', code, { passed: expected + flaky, failed, skipped, failures })
 }
 
 await main(async () => {
