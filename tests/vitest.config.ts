@@ -1,6 +1,5 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * The core runs in threads of its own that load the sources as they are. Node keeps what it made of
@@ -13,15 +12,6 @@ const project = (name: string, folders: string, options = {}) => ({
   extends: true as const,
   test: { name, include: [`tests/${folders}/**/*.test.ts`], ...options },
 })
-
-/** What takes minutes begins first, so that one worker is not left alone with it at the end. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.endsWith('crash-rounds.test.ts')
-    const others = await super.sort(files.filter((file) => !isLong(file)))
-    return [...files.filter(isLong), ...others]
-  }
-}
 
 export default defineConfig({
   plugins: [vue()],
@@ -39,7 +29,6 @@ export default defineConfig({
     globalSetup: ['tests/global-setup.ts'],
     // Two cores are two workers: left alone, one is kept free for nobody.
     maxWorkers: '100%',
-    sequence: { sequencer: LongestFirst },
     // Generous: a busy build machine takes several times as long, and no figure depends on it.
     testTimeout: 60_000,
     hookTimeout: 120_000,
