@@ -8,7 +8,10 @@ import { demoAccounts } from '../../../src/shared/domain/account/demo.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 const resourcesDir = at('resources')
-/** Threads as they are shipped: one that loads the sources as they are takes 30 MB more for that alone. */
+/**
+ * Threads as they are shipped, for their memory is the product's. `npm run bench` builds them first; whoever starts
+ * a single bench runs `npm run build` before, or measures what was built last.
+ */
 const workerFile = at('out/main/worker.js')
 export const passphrase = '青山绿水依旧常在'
 export const regionCode = '433126000000'
